@@ -1,0 +1,199 @@
+"""A private slapd with cn=config, on ldapi, ldap and, with TLS, ldaps.
+
+Its log holds every operation (-d stats), so that tests can count them.
+"""
+
+import os
+import re
+import urllib.parse
+
+from . import ldif
+from .base import (Failure, Server, Settings, daemon_ids, free_port,
+                   make_directory, read_file, run, tool, write_file)
+
+SUFFIX = "dc=example,dc=com"
+SERVICE_DN = "cn=postlogin,ou=services," + SUFFIX
+SERVICE_PASSWORD = "Sesam, \u00f6ffne dich!"
+ROOT = "gidNumber=0+uidNumber=0,cn=peercred,cn=external,cn=auth"
+SCHEMAS = ("core", "cosine", "inetorgperson", "nis")
+WRITABLE = ("mailLastLoginTime,mailLastLoginAddress,"
+            "mailLastLoginService,mailLoginCount")
+
+INDEXES = "olcDbIndex: objectClass,uid,mail,member,memberUid eq\n"
+
+CONFIG = """dn: cn=config
+objectClass: olcGlobal
+cn: config
+olcPidFile: %(dir)s/pid
+olcLogLevel: stats
+olcIdleTimeout: 0
+olcAuthzRegexp: {0}"^gidNumber=[0-9]+\\+uidNumber=%(uid)d,cn=peercred,cn=external,cn=auth$" "%(service)s"
+%(tls)s
+dn: cn=module{0},cn=config
+objectClass: olcModuleList
+cn: module{0}
+olcModulePath: /usr/lib/ldap
+olcModuleLoad: back_mdb
+olcModuleLoad: memberof
+
+dn: cn=schema,cn=config
+objectClass: olcSchemaConfig
+cn: schema
+
+%(schema)s
+dn: olcDatabase={-1}frontend,cn=config
+objectClass: olcDatabaseConfig
+objectClass: olcFrontendConfig
+olcDatabase: {-1}frontend
+
+dn: olcDatabase={0}config,cn=config
+objectClass: olcDatabaseConfig
+olcDatabase: {0}config
+olcRootDN: %(root)s
+
+dn: olcDatabase={1}mdb,cn=config
+objectClass: olcDatabaseConfig
+objectClass: olcMdbConfig
+olcDatabase: {1}mdb
+olcSuffix: %(suffix)s
+olcDbDirectory: %(dir)s/db
+olcDbNoSync: TRUE
+olcDbMaxSize: 268435456
+olcRootDN: %(root)s
+%(limits)s%(database)s
+dn: olcOverlay={0}memberof,olcDatabase={1}mdb,cn=config
+objectClass: olcOverlayConfig
+objectClass: olcMemberOfConfig
+olcOverlay: {0}memberof
+olcMemberOfRefInt: TRUE
+"""
+
+
+class Slapd(Server):
+    """One server; `uri` is its ldapi, `tcp` and `ldaps` the others."""
+
+    def __init__(self, data=None, authority=None, certificate="good",
+                 size_limit=None, product_schema=True, service_writes=True,
+                 anonymous_read=False, indexes=INDEXES):
+        self.directory = make_directory("ls-")
+        self.authority = authority
+        self.certificate = certificate
+        socket = os.path.join(self.directory, "i")
+        self.uri = "ldapi://" + urllib.parse.quote(socket, safe="")
+        self.tcp = "ldap://127.0.0.1:%d" % free_port()
+        self.ldaps = None
+        if authority:
+            self.ldaps = "ldaps://127.0.0.1:%d" % free_port()
+        self.config = os.path.join(self.directory, "config")
+        os.mkdir(self.config, 0o700)
+        os.mkdir(os.path.join(self.directory, "db"), 0o700)
+        access = _access(service_writes, anonymous_read)
+        self._load_config(size_limit, product_schema, access + indexes)
+        self.start()
+        if data:
+            self.add(data)
+        self.mark()
+
+    def _load_config(self, size_limit, product_schema, database):
+        includes = "".join("include: file:///etc/ldap/schema/%s.ldif\n\n"
+                           % name for name in SCHEMAS)
+        if product_schema:
+            includes += "include: file://%s\n\n" % os.path.join(
+                Settings.source, "schema", "mail-login.ldif")
+        text = CONFIG % {
+            "dir": self.directory, "uid": daemon_ids()[0], "root": ROOT,
+            "service": SERVICE_DN, "suffix": SUFFIX, "schema": includes,
+            "tls": self._tls_lines(), "database": database,
+            "limits": "" if size_limit is None else
+                      "olcLimits: dn.exact=\"%s\" size=%d\n"
+                      % (SERVICE_DN, size_limit)}
+        path = write_file(os.path.join(self.directory, "config.ldif"), text)
+        run([tool("slapadd"), "-n0", "-F", self.config, "-l", path],
+            check=True)
+
+    def _tls_lines(self):
+        if not self.authority:
+            return ""
+        names = {"olcTLSCACertificateFile": "ca.pem",
+                 "olcTLSCertificateFile": self.certificate + ".pem",
+                 "olcTLSCertificateKeyFile": self.certificate + ".key"}
+        return "".join("%s: %s\n" % (key, self.authority.path(name))
+                       for key, name in names.items())
+
+    def start(self):
+        """Start it, also again after stop(), on the same sockets."""
+        uris = " ".join(filter(None, (self.uri, self.tcp, self.ldaps)))
+        super().__init__([tool("slapd"), "-d", "stats", "-F", self.config,
+                          "-h", uris], os.path.join(self.directory, "log"))
+        self.wait_ready(lambda: run(
+            [tool("ldapsearch"), "-Q", "-Y", "EXTERNAL", "-H", self.uri,
+             "-LLL", "-s", "base", "-b", "", "1.1"]).returncode == 0)
+
+    def _ldap(self, name, *args, stdin=None):
+        done = run([tool(name), "-Q", "-Y", "EXTERNAL", "-H", self.uri]
+                   + list(args), stdin=stdin)
+        if done.returncode not in (0, 32):
+            raise Failure("%s: exit %d\n%s" %
+                          (name, done.returncode, done.stderr))
+        return done.stdout
+
+    def add(self, text):
+        """Add entries: LDIF text."""
+        self._ldap("ldapadd", stdin=text)
+
+    def modify(self, text):
+        """Apply an LDIF modification."""
+        self._ldap("ldapmodify", stdin=text)
+
+    def set(self, dn, attribute, *values):
+        """Replace one attribute of an entry; without values, remove it."""
+        self.modify(ldif.line("dn", dn) + "changetype: modify\nreplace: "
+                    + attribute + "\n"
+                    + "".join(ldif.line(attribute, v) for v in values))
+
+    def get(self, dn, *attributes):
+        """Attributes of one entry: {lower-case name: [bytes]}, or None."""
+        out = self._ldap("ldapsearch", "-LLL", "-o", "ldif-wrap=no",
+                         "-s", "base", "-b", dn, *(attributes or ("*", "+")))
+        found = ldif.parse(out)
+        return found[0][1] if found else None
+
+    def value(self, dn, attribute):
+        """The one value of an attribute as text, or None."""
+        values = (self.get(dn, attribute) or {}).get(attribute.lower(), [])
+        if len(values) > 1:
+            raise Failure("%s of %s has %d values" %
+                          (attribute, dn, len(values)))
+        return values[0].decode() if values else None
+
+    def mark(self):
+        """Forget the log up to here: the counts start anew."""
+        self.offset = len(self.text())
+
+    def since_mark(self):
+        return read_file(self.log)[self.offset:]
+
+    def count(self, operation):
+        """How many SRCH, MOD, BIND, ... others than root did since mark()."""
+        text = self.since_mark()
+        ours = set(re.findall(r"conn=(\d+) op=\d+ BIND dn=\"%s\""
+                              % re.escape(ROOT), text))
+        wanted = re.findall(r"conn=(\d+) op=\d+ %s (?:base|dn)=" % operation,
+                            text)
+        return len([conn for conn in wanted if conn not in ours])
+
+
+def _access(service_writes, anonymous_read):
+    """Rules of the database: the service reads all and writes its own."""
+    people = 'to dn.subtree="ou=people,%s" ' % SUFFIX
+    rules = ['to attrs=userPassword by anonymous auth by * none']
+    if service_writes:
+        rules += [
+            people + 'attrs=%s by dn.exact="%s" write by * read'
+            % (WRITABLE, SERVICE_DN),
+            people + 'attrs=objectClass val.exact="mailLoginAccount" '
+            'by dn.exact="%s" add by * read' % SERVICE_DN]
+    rules.append('to * by dn.exact="%s" read by anonymous %s by * none'
+                 % (SERVICE_DN, "read" if anonymous_read else "auth"))
+    return "".join("olcAccess: {%d}%s\n" % (number, rule)
+                   for number, rule in enumerate(rules))
