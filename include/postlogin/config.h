@@ -1,0 +1,390 @@
+/*
+ * A configuration: language.md's words as typed data, with positions. Made by
+ * config_load(), never changed afterwards, owned by one arena.
+ *
+ * What the language says in names (of conditions, of entries) is here in
+ * pointers and indexes; what it leaves out has its default filled in.
+ */
+#ifndef POSTLOGIN_CONFIG_H
+#define POSTLOGIN_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "postlogin/arena.h"
+#include "postlogin/datetime.h"
+#include "postlogin/diagnostics.h"
+#include "postlogin/pattern.h"
+#include "postlogin/reply.h"
+#include "postlogin/request.h"
+#include "postlogin/template.h"
+
+/* A list of plain strings. */
+struct strings {
+	const char *const *items;
+	size_t count;
+};
+
+/* DUR: a number, or a template that gives one when a value is at hand. */
+struct duration {
+	bool set;
+	int64_t milliseconds;
+	const struct template *template; /* NULL: the number counts */
+};
+
+/* --- Conditions ------------------------------------------------------- */
+
+/* How the V+ of a test are read. */
+enum compare {
+	COMPARE_EQUAL, /* V+: equal to one of them */
+	COMPARE_TEXT,  /* a login variable: `*`, `!x`, several items a V */
+	COMPARE_WORD,  /* likewise, but a V is one item: user, group's names */
+	COMPARE_GROUP, /* likewise; a name ignoring case, or a DN */
+	COMPARE_SERVICE,  /* imap pop3 sieve submission */
+	COMPARE_ADDRESS,  /* addresses and CIDR */
+	COMPARE_HOSTNAME, /* short or full name */
+	COMPARE_HOURS,    /* items separated by commas */
+};
+
+enum test_kind {
+	TEST_LIST, /* V+, read by `compare` */
+	TEST_EQUALS,
+	TEST_MATCHES,
+	TEST_PRESENT,
+	TEST_BITS,
+	TEST_NOT,
+	TEST_PAST,
+	TEST_OLDER,
+	TEST_NEWER,
+	TEST_WITHIN,
+	TEST_ALL, /* a mapping: all of its keys, on the same value */
+};
+
+struct test {
+	enum test_kind kind;
+	struct position at;
+	enum compare compare;             /* LIST */
+	struct templates values;          /* LIST, EQUALS */
+	const struct pattern *pattern;    /* MATCHES */
+	bool wanted;                      /* PRESENT, PAST */
+	uint64_t bits;                    /* BITS */
+	const struct duration *durations; /* OLDER, NEWER: 1; WITHIN: 1+ */
+	size_t duration_count;
+	struct duration add;         /* PAST, WITHIN */
+	const struct test *children; /* NOT: 1; ALL: any number */
+	size_t count;
+};
+
+/* What a test of the login looks at. */
+enum subject {
+	SUBJECT_USER,
+	SUBJECT_USERNAME,
+	SUBJECT_DOMAIN,
+	SUBJECT_SERVICE,
+	SUBJECT_REMOTE_IP,
+	SUBJECT_LOCAL_IP,
+	SUBJECT_HOSTNAME,
+	SUBJECT_MECHANISM,
+	SUBJECT_MASTER_USER,
+	SUBJECT_GROUP,
+	SUBJECT_HOURS,
+};
+
+enum condition_kind {
+	CONDITION_ANY,   /* a list */
+	CONDITION_ALL,   /* a mapping, or all: [...] */
+	CONDITION_NOT,   /* one child */
+	CONDITION_NAMED, /* one child, found under its name */
+	CONDITION_LOGIN,
+	CONDITION_LDAP,   /* ldap: {ATTR: TEST}, the user's entry */
+	CONDITION_OWN,    /* entry: {ATTR: TEST}, the entry of this rule */
+	CONDITION_ENTRY,  /* ENTRY: {ATTR: TEST} */
+	CONDITION_USERDB, /* userdb: {FIELD: TEST} */
+	CONDITION_SEARCH,
+	CONDITION_VALUE, /* on the value, in a rule of an attribute */
+};
+
+struct condition {
+	enum condition_kind kind;
+	struct position at;
+	const char *name; /* NAMED */
+	const struct condition *const *children;
+	size_t count;
+	enum subject subject;  /* LOGIN */
+	size_t index;          /* ENTRY: config.entries; SEARCH: .searches */
+	const char *attribute; /* LDAP, OWN, ENTRY, USERDB (the field), VALUE */
+	enum syntax syntax;    /* of that attribute */
+	struct test test;      /* LOGIN to VALUE */
+};
+
+/* --- Looking up ------------------------------------------------------- */
+
+enum scope {
+	SCOPE_BASE,
+	SCOPE_ONELEVEL,
+	SCOPE_SUBTREE,
+};
+
+/* One LOOKUP. `attributes` names all that templates, tests and rules read of
+ * what is found, each once (operational ones come only by name). */
+struct lookup {
+	struct position at;
+	struct templates bases;
+	enum scope scope;
+	const struct filter *filter;
+	const struct condition *when; /* NULL: always */
+	bool optional;
+	struct strings attributes;
+	size_t *needs; /* indexes of config.entries its templates read */
+	size_t need_count;
+	bool needs_user;   /* reads dn or ldap: */
+	bool needs_groups; /* its `when` tests group */
+};
+
+enum group_source {
+	GROUPS_SEARCH,
+	GROUPS_ATTRIBUTE,
+	GROUPS_SYSTEM,
+	GROUPS_USERDB,
+};
+
+struct rule;
+
+struct group_config {
+	struct position at;
+	enum group_source source;
+	struct lookup lookup;  /* SEARCH */
+	const char *name;      /* SEARCH, ATTRIBUTE: attribute; NULL: rdn */
+	const char *attribute; /* ATTRIBUTE: of the user; USERDB: the field */
+	const struct template *below; /* ATTRIBUTE: base, or NULL */
+	unsigned nested;
+	const struct rule *rules; /* of attributes of these groups */
+	size_t rule_count;
+};
+
+struct entry_config {
+	struct position at;
+	const char *name;
+	struct lookup lookup;
+	const struct rule *rules;
+	size_t rule_count;
+};
+
+/* A search in a condition: on the user's own entry, or anywhere. */
+struct search_config {
+	struct position at;
+	bool own; /* base is the user's DN, scope base */
+	struct lookup lookup;
+};
+
+/* --- Rules ------------------------------------------------------------ */
+
+enum verb {
+	VERB_DENY,
+	VERB_REQUIRE,
+	VERB_ALERT,
+	VERB_GROUP,
+	VERB_EXPORT,
+	VERB_UPDATE,
+};
+
+enum owner {
+	OWNER_NONE,  /* rules: */
+	OWNER_USER,  /* attributes: */
+	OWNER_GROUP, /* groups: [{attributes: }] */
+	OWNER_ENTRY, /* entries: {NAME: {attributes: }} */
+};
+
+struct export_config {
+	const char *setting;          /* as spelt in the configuration */
+	const struct template *value; /* NULL: the rule's attribute's value */
+};
+
+enum operation {
+	OPERATION_REPLACE,
+	OPERATION_ADD,
+	OPERATION_DELETE, /* the whole attribute */
+	OPERATION_INCREMENT,
+};
+
+struct update_config {
+	enum operation operation;
+	const char *attribute;
+	enum syntax syntax;           /* of the attribute, for dates */
+	const struct template *value; /* REPLACE, ADD */
+	long long amount;             /* INCREMENT */
+};
+
+enum after {
+	AFTER_ALLOW = 0,
+	AFTER_DENY,
+	AFTER_ANY,
+};
+
+struct rule {
+	struct position at;
+	const char *name; /* or NULL */
+	enum verb verb;
+	enum owner owner;
+	size_t owner_index;                /* GROUP, ENTRY */
+	const char *attribute;             /* NULL: tied to none */
+	enum syntax syntax;                /* of that attribute */
+	const struct condition *when;      /* NULL: always */
+	const struct condition *condition; /* DENY, REQUIRE */
+	bool absent_allows;                /* REQUIRE */
+	enum code code;                    /* DENY, REQUIRE */
+	const struct template *message;    /* DENY, REQUIRE; or NULL */
+	const struct template *text;       /* ALERT, GROUP */
+	struct duration every;             /* ALERT, UPDATE */
+	bool every_once;                   /* ALERT: once */
+	const struct export_config *exports;
+	size_t export_count;
+	const struct update_config *updates;
+	size_t update_count;
+	enum after after;
+	bool observed;        /* observe: decided and logged, refuses nobody */
+	bool disabled;        /* as if not written */
+	bool tests_master;    /* its `when` tests master_user */
+	bool needs_directory; /* reads ldap, an entry, a group or a search */
+};
+
+/* --- The rest --------------------------------------------------------- */
+
+enum bind_kind {
+	BIND_ANONYMOUS,
+	BIND_SIMPLE,
+	BIND_EXTERNAL,
+	BIND_GSSAPI,
+};
+
+struct directory_config {
+	struct position at;
+	struct strings uris;
+	struct strings write_uris; /* the same as uris where not given */
+	bool starttls;
+	bool insecure;
+	const char *ca_file;   /* or NULL: the system's */
+	const char *cert_file; /* or NULL */
+	const char *key_file;
+	int tls_minimum; /* 12 or 13 */
+	int64_t connect_timeout_ms;
+	enum bind_kind bind;
+	const char *bind_dn;
+	const char *password_file;
+	const char *principal;
+	const char *keytab;
+	bool follow_referrals;
+};
+
+struct rename {
+	const char *from;
+	const char *to;
+};
+
+enum group_case {
+	CASE_KEEP,
+	CASE_LOWER,
+	CASE_UPPER,
+	CASE_BOTH,
+};
+
+struct acl_groups_config {
+	const struct rename *renames;
+	size_t rename_count;
+	struct strings only;
+	struct strings except;
+	const char *prefix; /* "" */
+	enum group_case fold;
+};
+
+struct daemon_config {
+	const char *sockets;
+	const char *user;
+	struct strings peers;
+	struct strings exports;
+	unsigned connections;
+};
+
+/* One node of the order in which look-ups are made. */
+enum step_kind {
+	STEP_USER,
+	STEP_ENTRY,
+	STEP_GROUPS,
+	STEP_SEARCH,
+};
+
+struct step {
+	enum step_kind kind;
+	size_t index; /* ENTRY, SEARCH */
+};
+
+struct config {
+	const char *file;
+	int64_t timeout_ms;
+	bool has_directory;
+	struct directory_config directory;
+	const struct lookup *users; /* the first that finds */
+	size_t user_count;
+	const struct entry_config *entries; /* in the order of the file */
+	size_t entry_count;
+	const struct group_config *groups;
+	size_t group_count;
+	const struct search_config *searches;
+	size_t search_count;
+	/* Look-ups so that each comes behind what it needs. STEP_GROUPS is
+	 * there once if there is any group source; a search always comes last.
+	 */
+	const struct step *steps;
+	size_t step_count;
+	const struct condition *exempt; /* or NULL */
+	const struct rule *rules;       /* rules: */
+	size_t rule_count;
+	const struct rule *user_rules; /* attributes: */
+	size_t user_rule_count;
+	bool has_group_action; /* some rule has the verb group */
+	struct acl_groups_config acl_groups;
+	bool unknown_user_allows;
+	bool outage_allows;
+	bool observe_all;
+	const struct template *denied; /* messages, never NULL */
+	const struct template *unknown_user;
+	const struct template *unavailable;
+	enum generation generation; /* dovecot */
+	const char *state;
+	struct daemon_config daemon;
+};
+
+enum config_mode {
+	CONFIG_FULL,    /* also: secrets and TLS files are there and safe */
+	CONFIG_OFFLINE, /* the language alone: no other file is opened */
+};
+
+/*
+ * Reads and compiles a configuration file. NULL if there is any error, with
+ * all problems (up to 20) in `diagnostics`; warnings alone do not make it
+ * NULL. A file that cannot be read, that is owned by neither root nor the
+ * effective user, or that group or others may write is an error at 1:1 (seen
+ * by fstat() on the open file). The result lives as
+ * long as the arena; pattern_free() is run by config_free().
+ */
+const struct config *config_load(struct arena *arena, const char *path,
+    enum config_mode mode, struct diagnostics *diagnostics);
+
+/* Frees what an arena cannot (patterns). */
+void config_free(const struct config **config);
+
+/*
+ * Reads a secret's file: its first line, without the newline. Refused unless a
+ * regular file owned by root or the effective user, unreadable by others,
+ * 1-1024 bytes. Returns 0, or -1 with the reason (never the secret).
+ */
+NODISCARD int config_secret(struct arena *arena, const char *path,
+    struct span *secret_r, struct error *error);
+
+/* The rule's label for logs and explain: its name or "VERB ATTRIBUTE". */
+const char *rule_label(struct arena *arena, const struct rule *rule);
+const char *verb_name(enum verb verb);
+const char *operation_name(enum operation operation);
+
+#endif

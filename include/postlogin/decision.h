@@ -1,0 +1,76 @@
+/*
+ * The outcome of one login with its reasons. Made by policy_decide().
+ */
+#ifndef POSTLOGIN_DECISION_H
+#define POSTLOGIN_DECISION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "postlogin/config.h"
+#include "postlogin/reply.h"
+
+/* One line of `explain`: a rule and what became of it. */
+struct reason {
+	const struct rule *rule; /* NULL: no rule (unknown user, outage) */
+	const char *at;          /* "file:line"; "" without a rule */
+	const char *name;        /* rule_label() */
+	const char *attribute;   /* or NULL */
+	const char *verb;        /* "deny" ...; "lookup" without a rule */
+	const char *value;       /* the value that decided, or NULL */
+	const char *outcome;     /* "denied", "passed", "undefined", ... */
+};
+
+struct export
+{
+	const char *setting; /* as spelt in the configuration */
+	const char *value;
+};
+
+struct change {
+	enum operation operation;
+	const char *attribute;
+	const char *value; /* NULL: delete. INCREMENT: the decimal amount */
+	bool absent;       /* INCREMENT: the entry has no such attribute */
+};
+
+/* One modify of one entry. */
+struct update {
+	const struct rule *rule;
+	const char *dn;
+	const struct change *changes;
+	size_t count;
+};
+
+/* Something for the log that decided nothing: a value that could not be
+ * parsed, a group that could not be exported. One printable line. */
+struct decision {
+	enum verdict verdict;
+	bool observed_set; /* observed: what it would have been */
+	enum verdict observed;
+	enum code code;             /* refused (or observed) */
+	const char *message;        /* refused; never NULL then */
+	const struct reason *cause; /* which reason decided; NULL for allow */
+	const char *const *alerts;
+	size_t alert_count;
+	const char *const
+	    *groups; /* as found and added, no duplicates, sorted */
+	size_t group_count;
+	bool acl_groups_set; /* false: ACL_GROUPS is left alone */
+	const char *const
+	    *acl_names; /* after acl_groups:, exportable, sorted */
+	size_t acl_count;
+	const char *acl_groups; /* in the generation's syntax; NULL: not set */
+	const struct export *exports;
+	size_t export_count;
+	const char *const *unset; /* 1.x: booleans that are FALSE; as spelt */
+	size_t unset_count;
+	const struct update *updates;
+	size_t update_count;
+	const struct reason *reasons;
+	size_t reason_count;
+	const char *const *notes;
+	size_t note_count;
+};
+
+#endif

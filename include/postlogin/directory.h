@@ -1,0 +1,85 @@
+/*
+ * A directory: sessions with the servers of one `directory:`, searches,
+ * updates. No LDAP type is seen outside of src/directory.
+ *
+ * Servers are asked in the order of `uri`; one that failed is remembered and
+ * asked last, the first is preferred again after a while. Each call is bounded
+ * by its deadline over connect, TLS, bind and search together; each server by
+ * `connect_timeout`. libldap never reads ldaprc or the environment, never
+ * follows referrals by itself, and always verifies certificates.
+ */
+#ifndef POSTLOGIN_DIRECTORY_H
+#define POSTLOGIN_DIRECTORY_H
+
+#include "postlogin/arena.h"
+#include "postlogin/clock.h"
+#include "postlogin/config.h"
+#include "postlogin/decision.h"
+#include "postlogin/entry.h"
+
+struct directory;
+
+/*
+ * What became of a question. "Not found" can never be confused with "could not
+ * look", and zeroed memory is a fault.
+ */
+enum answer {
+	ANSWER_FAULT = 0, /* limits, rights, wrong password, bad filter, TLS */
+	ANSWER_OUTAGE,    /* no server reached, or none answered in time */
+	ANSWER_NO_BASE,   /* noSuchObject: the base is not there */
+	ANSWER_DONE,      /* all of it, perhaps nothing */
+	ANSWER_REFUSED, /* updates: can never succeed (rights, schema, entry) */
+};
+
+struct search {
+	const char *base;
+	enum scope scope;
+	const char *filter;
+	struct strings attributes; /* none: only the DN is wanted ("1.1") */
+};
+
+struct result {
+	enum answer answer;
+	const char *text; /* unless DONE: why, one printable line, no secret */
+	const struct entry *entries;
+	size_t count;
+};
+
+/* Opens nothing yet. The configuration must outlive it. */
+struct directory *directory_new(const struct directory_config *config);
+
+/* Unbinds and frees; sets *directory to NULL. */
+void directory_free(struct directory **directory);
+
+/* Searches; what is found is copied into the arena, in the server's order.
+ * A partial answer (timeLimit, sizeLimit, adminLimit) is a FAULT with no
+ * entries. */
+void directory_search(struct directory *directory, struct arena *arena,
+    const struct search *search, struct deadline deadline,
+    struct result *result_r);
+
+/*
+ * One modify, at write_uri. An increment is RFC 4525 where the server has it,
+ * else compare-and-swap; an auxiliary class that the attributes need is added
+ * in a second try. `text_r` says why, unless DONE.
+ */
+enum answer directory_update(struct directory *directory, struct arena *arena,
+    const struct update *update, struct deadline deadline, const char **text_r);
+
+/* For explain and check. */
+struct directory_statistics {
+	const char *uri; /* last server that answered a search; NULL: none */
+	unsigned searches;
+	unsigned updates;
+	int64_t milliseconds; /* spent waiting for servers */
+};
+struct directory_statistics directory_statistics(
+    const struct directory *directory);
+
+/* Connects, binds and returns to one server, for `check`: DONE, FAULT or
+ * OUTAGE with *text_r; reads root DSE attributes into *root_r when DONE. */
+enum answer directory_probe(const struct directory_config *config,
+    struct arena *arena, const char *uri, struct deadline deadline,
+    const struct entry **root_r, const char **text_r);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * Distinguished names (RFC 4514): compared parsed, never as strings. slapd
+ * answers "cn=Sales\2C EMEA" where "cn=Sales\, EMEA" was stored.
+ */
+#ifndef POSTLOGIN_DN_H
+#define POSTLOGIN_DN_H
+
+#include <stdbool.h>
+
+#include "postlogin/arena.h"
+#include "postlogin/span.h"
+
+/*
+ * The DN in one canonical spelling: types in lower case, values folded as by
+ * text_folded() and escaped by escape_dn(), the parts of a multi-valued RDN
+ * sorted, no spaces around separators. NULL if it is no DN (RFC 4514, and the
+ * quoted and ";" forms of RFC 2253 section 4). The empty DN is "".
+ */
+const char *dn_canonical(struct arena *arena, struct span dn);
+
+/* True if both are DNs with at least one RDN, and equal. */
+bool dn_equal(struct arena *arena, struct span a, struct span b);
+
+/* True if `dn` is `base` or below it. */
+bool dn_below(struct arena *arena, struct span dn, struct span base);
+
+/* The first attribute value of the first RDN, unescaped, as it was written;
+ * an empty span with data NULL if there is none. */
+struct span dn_rdn_value(struct arena *arena, struct span dn);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * Entries copied out of a directory: plain data that the policy can read
+ * without knowing LDAP (RFC 4512). Owned by the request's arena.
+ */
+#ifndef POSTLOGIN_ENTRY_H
+#define POSTLOGIN_ENTRY_H
+
+#include <stddef.h>
+
+#include "postlogin/span.h"
+
+struct attribute {
+	const char *name; /* attribute description, as the server spelt it */
+	const struct span *values;
+	size_t count;
+};
+
+struct entry {
+	const char *dn;
+	const struct attribute *attributes;
+	size_t count;
+};
+
+/* The attribute of that description, ignoring case; NULL if the entry is NULL
+ * or has none with a value. */
+const struct attribute *entry_attribute(
+    const struct entry *entry, const char *name);
+
+/* qsort() order by canonical DN is made by the directory layer; this one is by
+ * the bytes of the DN. */
+int entry_compare(const void *a, const void *b);
+
+#endif

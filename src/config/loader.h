@@ -1,0 +1,217 @@
+/*
+ * Inside the configuration layer: from a YAML tree to typed structs.
+ *
+ * Every key of the language is one row of a table (struct key). A context is
+ * the set of keys of one kind of mapping; load_mapping() walks a mapping by its
+ * context: unknown and doubled keys, kinds, defaults and "did you mean" are
+ * done there once. The manual page is printed from the same rows.
+ */
+#ifndef CONFIG_LOADER_H
+#define CONFIG_LOADER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "postlogin/config.h"
+#include "postlogin/diagnostics.h"
+
+/* --- The YAML tree (yaml.c) ------------------------------------------- */
+
+enum node_kind {
+	NODE_SCALAR,
+	NODE_LIST,
+	NODE_MAPPING,
+};
+
+struct pair;
+
+struct node {
+	enum node_kind kind;
+	struct position at;
+	const char *text;         /* SCALAR: its text, no NUL inside */
+	bool quoted;              /* SCALAR: quoted or a block scalar */
+	unsigned text_offset;     /* columns from `at` to the text (quote: 1);
+	                             (unsigned)-1: not on one line, do not add */
+	const struct node *items; /* LIST */
+	const struct pair *pairs; /* MAPPING */
+	size_t count;
+};
+
+struct pair {
+	struct node key; /* always a scalar */
+	struct node value;
+};
+
+/*
+ * Parses a whole file. NULL with errors reported: bad YAML or UTF-8, anchor,
+ * alias, tag, `<<`, several documents, doubled key, a key that is no scalar,
+ * empty value, over 1 MiB, over 32 levels.
+ */
+const struct node *yaml_read(
+    struct arena *arena, const char *path, struct diagnostics *diagnostics);
+
+/* --- Loading ----------------------------------------------------------- */
+
+struct named_condition {
+	const char *name;
+	const struct node *node;
+	const struct condition *condition; /* once it has been loaded */
+	bool loading;                      /* to find circles */
+};
+
+struct syntax_entry {
+	const char *name; /* attribute or userdb field */
+	enum syntax syntax;
+};
+
+/* A growing set of attribute names somebody reads. */
+struct wanted {
+	const char **names;
+	size_t count;
+};
+
+struct loader {
+	struct arena *arena;
+	struct diagnostics *diagnostics;
+	struct config *config;
+	enum config_mode mode;
+	/* Filled before any template or condition is compiled: */
+	const char *const *entry_names; /* as in config.entries */
+	size_t entry_count;
+	struct syntax_entry *syntaxes;
+	size_t syntax_count;
+	struct named_condition *conditions;
+	size_t condition_count;
+	/* Who reads which attribute, filled while compiling (load_want). */
+	struct wanted user_wanted;
+	struct wanted *entry_wanted; /* one each entry */
+	struct wanted *group_wanted; /* one each group source */
+	/* Patterns to free. */
+	struct pattern ***patterns;
+};
+
+/*
+ * Where something stands, which decides what it may mention. {0} is the
+ * strictest: login variables and userdb alone.
+ */
+struct place {
+	bool directory; /* dn, ldap:, ENTRY: may be read */
+	bool no_groups; /* `group` tests may not be used here */
+	bool in_rule;   /* date, days */
+	bool
+	    has_value; /* %{value} and tests on the value: a rule's attribute */
+	bool is_text;  /* TEXT: must be quoted or a block scalar */
+	bool is_dn;    /* a base: every variable stands in a DN */
+	enum owner owner; /* whose rule: entry:, group */
+	size_t owner_index;
+	const char *attribute; /* of the rule, for has_value */
+	enum syntax syntax;    /* of that attribute */
+	struct lookup *lookup; /* whose needs_user, needs are to be recorded */
+};
+
+struct key;
+typedef void key_load(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target);
+
+enum key_flag {
+	KEY_REQUIRED = 1,
+	KEY_LATER = 2, /* known, refused: "comes with a later version" */
+};
+
+struct key {
+	const char *name;
+	key_load *load;
+	size_t offset;    /* into the target struct */
+	const char *type; /* in language.md's words: "DUR", "URI+", ... */
+	const char
+	    *initial; /* the default, as the manual shows it; NULL: none */
+	unsigned flags;
+	const char *doc; /* one or two sentences for the manual */
+};
+
+struct context {
+	const char *name; /* for messages: "a rule", "directory" */
+	const struct key *keys;
+	size_t count;
+};
+
+/*
+ * Walks a mapping by its context: for each key load() with
+ * (char *)target + key->offset. Reports what is no mapping, unknown keys (with
+ * "did you mean"), missing required ones and KEY_LATER.
+ */
+void load_mapping(struct loader *loader, const struct place *place,
+    const struct context *context, const struct node *node, void *target);
+
+/* The value of a key in a mapping, or NULL. */
+const struct node *node_get(const struct node *mapping, const char *key);
+
+/* Generic loaders, all of type key_load. Target in brackets. */
+key_load load_bool;     /* bool */
+key_load load_string;   /* const char * */
+key_load load_strings;  /* struct strings: one or a list */
+key_load load_number;   /* unsigned, at most 65535 */
+key_load load_time;     /* int64_t in ms: a DUR that is no template */
+key_load load_duration; /* struct duration: DUR, or a template in a rule */
+
+/* template.c [const struct template *], [struct templates] */
+key_load load_template;
+key_load load_templates;
+/* A template from text with a position of its own (e.g. inside a filter). */
+const struct template *template_compile(struct loader *loader,
+    const struct place *place, struct position at, const char *text,
+    bool exact_columns);
+
+/* filter.c [const struct filter *] */
+key_load load_filter;
+
+/* condition.c [const struct condition *], test.c [struct test] */
+key_load load_condition;
+void load_test(struct loader *loader, const struct place *place,
+    enum compare compare, const char *attribute, enum syntax syntax,
+    const struct node *node, struct test *test);
+
+/* rule.c: a list of rules tied to no attribute, and {ATTR: RULE+}. */
+struct rules {
+	struct rule *items;
+	size_t count;
+};
+void load_rule_list(struct loader *loader, const struct place *place,
+    const struct node *node, struct rules *rules);
+void load_attribute_rules(struct loader *loader, const struct place *place,
+    const struct node *node, struct rules *rules);
+
+/* The syntax of an attribute or userdb field, by `syntax:`. */
+enum syntax load_syntax_of(const struct loader *loader, const char *name);
+
+/* Index of a further entry by name; -1 if there is none. */
+int load_entry_index(
+    const struct loader *loader, const char *name, size_t *index_r);
+
+/* Notes that an attribute is read of: the user (OWNER_USER), a further entry,
+ * a group source. Also records it in place->lookup's needs. */
+void load_want(struct loader *loader, const struct place *place,
+    enum owner whose, size_t index, const char *attribute);
+
+/* True for an attribute description (RFC 4512 2.5): a name or numeric OID with
+ * options; false for hostile things. */
+bool load_is_attribute(const char *name);
+
+/* Words that may not be the name of an entry: the keys and variables. */
+bool load_is_reserved(const char *name);
+
+/* "expected X" helper: the nearest of the context's keys, or NULL. */
+const char *load_nearest(const struct context *context, const char *word);
+
+/* All contexts, for the manual page and the house checks; ended by a NULL. */
+extern const struct context *const load_contexts[];
+
+/* Contexts defined where their loaders are. */
+extern const struct context context_file, context_directory, context_tls,
+    context_bind, context_lookup, context_entry, context_groups,
+    context_acl_groups, context_daemon, context_messages;      /* load_*.c */
+extern const struct context context_condition, context_search; /* condition.c */
+extern const struct context context_test;                      /* test.c */
+extern const struct context context_rule, context_update;      /* rule.c */
+
+#endif
