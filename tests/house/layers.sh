@@ -1,0 +1,89 @@
+#!/bin/sh
+# The include graph: a layer includes itself and what stands below it, never
+# upwards or sideways (design: "Layers"); a library's header is seen only in the
+# layer that is there for it.
+cd "${top_srcdir:-.}" || exit 99
+exec awk '
+BEGIN {
+	# layer: what it may include besides itself
+	may["base"] = "";
+	may["proto"] = "base";
+	may["config"] = "base proto-types";
+	may["directory"] = "base config proto-types policy-types";
+	may["policy"] = "base config proto";
+	may["decide"] = "base config proto directory policy";
+	may["wrapper"] = "base proto";
+	may["daemon"] = "base config proto directory policy decide";
+	may["ctl"] = "base config proto directory policy decide";
+	# public header: its layer. The -types are plain data without functions
+	# of their own layer that the one beside has to name.
+	own("base", "attributes span arena text error exitcode clock fd log tri " \
+	    "address zone hours datetime pattern escape dn entry");
+	own("proto-types", "request reply");
+	own("proto", "wire client settings");
+	own("config", "diagnostics template config");
+	own("policy-types", "decision facts");
+	own("policy", "policy");
+	own("directory", "directory");
+	own("decide", "decide");
+	# library header: the layer that may see it
+	only["ldap.h"] = "directory"; only["lber.h"] = "directory";
+	only["ldap_schema.h"] = "directory"; only["yaml.h"] = "config";
+	only["regex.h"] = "base";
+}
+function own(layer, names,    list, n, i) {
+	n = split(names, list, " ");
+	for (i = 1; i <= n; i++)
+		layer_of[list[i]] = layer;
+}
+function layer_here(    parts) {
+	if (FILENAME ~ /^include\/postlogin\//) {
+		split(FILENAME, parts, "/");
+		sub(/\.h$/, "", parts[3]);
+		if (!(parts[3] in layer_of))
+			bad("is in no layer: name it in tests/house/layers.sh");
+		return layer_of[parts[3]];
+	}
+	split(FILENAME, parts, "/");
+	return parts[2];
+}
+function bad(text) {
+	printf "%s:%d: %s\n", FILENAME, FNR, text;
+	failed = 1;
+}
+function allowed(from, to,    list, n, i) {
+	sub(/-types$/, "", from);
+	if (to == from || to == from "-types")
+		return 1;
+	n = split(may[from], list, " ");
+	for (i = 1; i <= n; i++)
+		if (list[i] == to || list[i] "-types" == to)
+			return 1;
+	return 0;
+}
+FNR == 1 { here = layer_here(); files++ }
+/^#[ \t]*include/ {
+	name = $0;
+	sub(/^[^<"]*[<"]/, "", name);
+	sub(/[>"].*$/, "", name);
+	base_here = here; sub(/-types$/, "", base_here);
+	if (name in only && only[name] != base_here)
+		bad("only " only[name] " may include <" name ">");
+	if (name ~ /^postlogin\//) {
+		sub(/^postlogin\//, "", name); sub(/\.h$/, "", name);
+		if (!(name in layer_of))
+			bad("unknown header postlogin/" name ".h");
+		else if (!allowed(here, layer_of[name]))
+			bad(here " may not include " layer_of[name] " (" name ".h)");
+	} else if ($0 ~ /"/ && name ~ /\//) {
+		split(name, parts, "/");
+		if (parts[1] in may && !allowed(here, parts[1]))
+			bad(here " may not include " name);
+		else if (parts[1] in may && parts[1] != base_here)
+			bad(name " is private to " parts[1]);
+	}
+}
+END {
+	if (files < 20) { print "only " files " files seen"; failed = 1 }
+	exit failed;
+}' $(find include src -name '*.[ch]' | LC_ALL=C sort)
