@@ -1,1 +1,16 @@
 # src/base
+# "u" of the default is ignored, with a message, by a deterministic ar.
+ARFLAGS = cr
+noinst_LIBRARIES += src/libbase.a
+src_libbase_a_SOURCES = \
+	src/base/arena.c \
+	src/base/clock.c \
+	src/base/error.c \
+	src/base/fd.c \
+	src/base/fold.c \
+	src/base/log.c \
+	src/base/printable.h \
+	src/base/span.c \
+	src/base/text.c \
+	src/base/utf8.c \
+	src/base/utf8.h
