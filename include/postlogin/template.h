@@ -67,6 +67,7 @@ struct part {
 	struct variable variable;
 	const struct pipe *pipes;
 	size_t pipe_count;
+	bool whole_dn; /* in a base: a DN of its own, not a value behind "=" */
 };
 
 struct template
@@ -105,7 +106,7 @@ struct filter {
 	enum filter_kind kind;
 	const struct filter *children; /* AND, OR: any number; NOT: one */
 	size_t count;
-	const char *attribute; /* ITEM: description, for its syntax */
+	const char *attribute; /* ITEM: description; NULL: (:RULE:=value) */
 	enum syntax syntax;    /* ITEM: of that attribute */
 	struct template item;  /* ITEM: "uid=%{user}" */
 };

@@ -52,11 +52,22 @@ const struct node *yaml_read(
 
 /* --- Loading ----------------------------------------------------------- */
 
+/* What a condition reads, through all it is made of. */
+struct reads {
+	bool directory; /* ldap, entry, ENTRY, dn, search */
+	bool groups;    /* tests group */
+	bool master;    /* tests master_user */
+	bool date;      /* has a date test */
+};
+
 struct named_condition {
+	struct position at; /* of the name */
 	const char *name;
 	const struct node *node;
 	const struct condition *condition; /* once it has been loaded */
+	struct reads reads;                /* likewise */
 	bool loading;                      /* to find circles */
+	bool loaded;                       /* also after an error */
 };
 
 struct syntax_entry {
@@ -86,8 +97,10 @@ struct loader {
 	struct wanted user_wanted;
 	struct wanted *entry_wanted; /* one each entry */
 	struct wanted *group_wanted; /* one each group source */
-	/* Patterns to free. */
-	struct pattern ***patterns;
+	unsigned condition_depth;    /* named ones inside each other, so far */
+	/* Every compiled pattern, for config_free(). */
+	struct pattern **patterns;
+	size_t pattern_count;
 };
 
 /*
@@ -164,9 +177,17 @@ const struct template *template_compile(struct loader *loader,
 
 /* filter.c [const struct filter *] */
 key_load load_filter;
+/* The same from text, e.g. a default; NULL with the error reported. */
+const struct filter *filter_compile(struct loader *loader,
+    const struct place *place, struct position at, const char *text,
+    bool exact_columns);
 
 /* condition.c [const struct condition *], test.c [struct test] */
 key_load load_condition;
+/* Compiles a named condition unless that was done already (a condition that
+ * names it may have come first). Called for each, so that also those nobody
+ * uses are checked. */
+void load_named_condition(struct loader *loader, struct named_condition *named);
 void load_test(struct loader *loader, const struct place *place,
     enum compare compare, const char *attribute, enum syntax syntax,
     const struct node *node, struct test *test);
@@ -189,7 +210,8 @@ int load_entry_index(
     const struct loader *loader, const char *name, size_t *index_r);
 
 /* Notes that an attribute is read of: the user (OWNER_USER), a further entry,
- * a group source. Also records it in place->lookup's needs. */
+ * a group source. Also records it in place->lookup's needs. With attribute
+ * NULL the DN alone is read: only the needs are recorded. */
 void load_want(struct loader *loader, const struct place *place,
     enum owner whose, size_t index, const char *attribute);
 
