@@ -3,9 +3,13 @@
 ARFLAGS = cr
 noinst_LIBRARIES += src/libbase.a
 src_libbase_a_SOURCES = \
+	src/base/address.c \
 	src/base/arena.c \
 	src/base/clock.c \
+	src/base/dn.c \
+	src/base/entry.c \
 	src/base/error.c \
+	src/base/escape.c \
 	src/base/fd.c \
 	src/base/fold.c \
 	src/base/log.c \
