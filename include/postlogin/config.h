@@ -18,6 +18,7 @@
 #include "postlogin/pattern.h"
 #include "postlogin/reply.h"
 #include "postlogin/request.h"
+#include "postlogin/span.h"
 #include "postlogin/template.h"
 
 /* A list of plain strings. */
@@ -272,6 +273,10 @@ struct directory_config {
 	enum bind_kind bind;
 	const char *bind_dn;
 	const char *password_file;
+	/* What it holds, read by config_load() in CONFIG_FULL: ctl gives up
+	 * the right to read it before it binds. data is NULL in
+	 * CONFIG_OFFLINE, where nothing binds. */
+	struct span password;
 	const char *principal;
 	const char *keytab;
 	bool follow_referrals;
