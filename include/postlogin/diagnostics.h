@@ -10,6 +10,7 @@
 
 #include "postlogin/arena.h"
 #include "postlogin/attributes.h"
+#include "postlogin/span.h"
 
 /* A place in a file, both counted from 1, columns in characters. */
 struct position {
@@ -30,16 +31,33 @@ struct diagnostic {
 	const char *line; /* the source line, or NULL */
 };
 
+/* A file's text, kept so that a problem can show its line. */
+struct source {
+	const char *file;
+	const char **lines; /* without their ends */
+	size_t count;
+};
+
 enum { DIAGNOSTICS_MAX = 20 };
 
-/* Collects up to 20; what comes after is counted. Made with {.arena = a}. */
+/*
+ * Collects the first 20 by position (errors before warnings where there is not
+ * room for both); the others are counted. Made with {.arena = a}.
+ */
 struct diagnostics {
 	struct arena *arena;
-	struct diagnostic *items;
+	struct source *sources;
+	size_t source_count;
+	struct diagnostic *items; /* sorted by file and position */
 	size_t count;
 	size_t errors;  /* all errors, also those not kept */
 	size_t dropped; /* not kept */
 };
+
+/* Registers the text of a file, which is copied. `file` must be the pointer
+ * that positions in it have. */
+void diagnostics_source(
+    struct diagnostics *diagnostics, const char *file, struct span text);
 
 void diagnostics_error(struct diagnostics *diagnostics, struct position at,
     const char *format, ...) PRINTF(3, 4);
@@ -48,8 +66,9 @@ void diagnostics_warning(struct diagnostics *diagnostics, struct position at,
 
 /*
  * "file:line:column: text", the source line and a caret under the column, each
- * through text_printable(); warnings say "warning: " before the text. Sorted
- * by file and position. At the end "and N more" where some were dropped.
+ * through text_printable(); of a long line the part around the column. Warnings
+ * say "warning: " before the text. At the end "and N more" where some were
+ * dropped.
  */
 void diagnostics_print(const struct diagnostics *diagnostics, FILE *stream);
 

@@ -35,6 +35,8 @@ struct node {
 	const struct node *items; /* LIST */
 	const struct pair *pairs; /* MAPPING */
 	size_t count;
+	bool incomplete; /* LIST, MAPPING: a problem inside has been reported,
+	                    so that nothing is said about what is missing */
 };
 
 struct pair {
@@ -43,12 +45,17 @@ struct pair {
 };
 
 /*
- * Parses a whole file. NULL with errors reported: bad YAML or UTF-8, anchor,
- * alias, tag, `<<`, several documents, doubled key, a key that is no scalar,
- * empty value, over 1 MiB, over 32 levels.
+ * Parses a whole file. NULL with an error reported: bad YAML or UTF-8, several
+ * documents, over 1 MiB, over 32 levels, or nothing in it. Anchors, aliases,
+ * tags, `<<`, doubled keys, keys that are no scalars and empty values are
+ * reported and left out of the tree, so that the rest can be looked at too.
  */
 const struct node *yaml_read(
     struct arena *arena, const char *path, struct diagnostics *diagnostics);
+
+/* The same from memory; `file` is what positions say. */
+const struct node *yaml_parse(struct arena *arena, const char *file,
+    struct span text, struct diagnostics *diagnostics);
 
 /* --- Loading ----------------------------------------------------------- */
 
@@ -128,7 +135,8 @@ typedef void key_load(struct loader *loader, const struct place *place,
 
 enum key_flag {
 	KEY_REQUIRED = 1,
-	KEY_LATER = 2, /* known, refused: "comes with a later version" */
+	KEY_LATER = 2,   /* known, refused: "comes with a later version" */
+	KEY_INITIAL = 4, /* `initial` is loaded where the key is not written */
 };
 
 struct key {
@@ -159,13 +167,55 @@ void load_mapping(struct loader *loader, const struct place *place,
 /* The value of a key in a mapping, or NULL. */
 const struct node *node_get(const struct node *mapping, const char *key);
 
+/* "a value", "a list", "a mapping". */
+const char *node_kind_name(const struct node *node);
+
+/* False, with "a list, expected EXPECTED" reported, unless of that kind. */
+bool load_require_kind(struct loader *loader, const struct node *node,
+    enum node_kind kind, const char *expected);
+
+/* False, with the error reported, for an empty list or mapping. */
+bool load_require_some(struct loader *loader, const struct node *node);
+
+/* A word of the configuration in quotes, for a message; a long one is cut. */
+const char *load_quote(struct loader *loader, const char *text);
+
+/* Where the text of a scalar begins: behind the quote if that can be told. */
+struct position load_text_at(const struct node *node);
+
+/* The row of a key, or NULL. */
+const struct key *load_key(const struct context *context, const char *name);
+
+/* Reports a key that the context does not have, with "did you mean". */
+void load_unknown_key(struct loader *loader, const struct context *context,
+    const struct node *key);
+
+/* Reports that something is known, but comes with a later version. */
+void load_later(struct loader *loader, struct position at, const char *what);
+
+/* Finds the candidate that is most like a word, if any is like it at all. */
+struct nearest {
+	const char *word;
+	const char *best; /* NULL: none yet */
+	unsigned distance;
+};
+bool nearest_try(struct nearest *nearest, const char *candidate);
+
+/* One word of several; anything else is reported and leaves *value_r. */
+struct choice {
+	const char *word;
+	int value;
+};
+void load_choice(struct loader *loader, const struct node *node,
+    const struct choice *choices, size_t count, int *value_r);
+
 /* Generic loaders, all of type key_load. Target in brackets. */
 key_load load_bool;     /* bool */
 key_load load_string;   /* const char * */
 key_load load_strings;  /* struct strings: one or a list */
 key_load load_number;   /* unsigned, at most 65535 */
 key_load load_time;     /* int64_t in ms: a DUR that is no template */
-key_load load_duration; /* struct duration: DUR, or a template in a rule */
+key_load load_duration; /* struct duration: DUR or a template */
 
 /* template.c [const struct template *], [struct templates] */
 key_load load_template;
@@ -204,6 +254,9 @@ void load_attribute_rules(struct loader *loader, const struct place *place,
 
 /* The syntax of an attribute or userdb field, by `syntax:`. */
 enum syntax load_syntax_of(const struct loader *loader, const char *name);
+
+/* Adds a name to a set; attribute names ignore case. */
+void wanted_add(struct loader *loader, struct wanted *wanted, const char *name);
 
 /* Index of a further entry by name; -1 if there is none. */
 int load_entry_index(

@@ -1,0 +1,148 @@
+/*
+ * Names in a configuration: attributes, entries, and who reads what.
+ */
+#include <string.h>
+
+#include "config/loader.h"
+#include "postlogin/text.h"
+
+/* --- Attribute descriptions ------------------------------------------- */
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static size_t
+keychars(const char *text)
+{
+	size_t count = 0;
+
+	while (is_letter(text[count]) || is_digit(text[count]) ||
+	       text[count] == '-')
+		count++;
+	return count;
+}
+
+/* Length of a numericoid (RFC 4512 1.4) at the start, 0 if there is none. */
+static size_t
+numericoid(const char *text)
+{
+	size_t length = 0;
+	unsigned arcs = 0;
+
+	for (;;) {
+		size_t digits = 0;
+
+		while (is_digit(text[length + digits]))
+			digits++;
+		if (digits == 0 || (digits > 1 && text[length] == '0'))
+			return 0;
+		length += digits;
+		arcs++;
+		if (text[length] != '.')
+			return arcs > 1 ? length : 0;
+		length++;
+	}
+}
+
+bool
+load_is_attribute(const char *name)
+{
+	size_t length = is_letter(*name) ? keychars(name) : numericoid(name);
+
+	if (length == 0)
+		return false;
+	while (name[length] == ';') {
+		size_t option = keychars(name + length + 1);
+
+		if (option == 0)
+			return false;
+		length += 1 + option;
+	}
+	return name[length] == '\0';
+}
+
+/* --- Looking names up ------------------------------------------------- */
+
+enum syntax
+load_syntax_of(const struct loader *loader, const char *name)
+{
+	for (size_t i = 0; i < loader->syntax_count; i++) {
+		if (text_same(loader->syntaxes[i].name, name))
+			return loader->syntaxes[i].syntax;
+	}
+	return SYNTAX_GENERALIZED_TIME;
+}
+
+int
+load_entry_index(const struct loader *loader, const char *name, size_t *index_r)
+{
+	for (size_t i = 0; i < loader->entry_count; i++) {
+		if (strcmp(loader->entry_names[i], name) == 0) {
+			*index_r = i;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+/* --- Who reads what --------------------------------------------------- */
+
+void
+wanted_add(struct loader *loader, struct wanted *wanted, const char *name)
+{
+	for (size_t i = 0; i < wanted->count; i++) {
+		if (text_same(wanted->names[i], name))
+			return;
+	}
+	wanted->names = arena_grow(
+	    loader->arena, wanted->names, wanted->count, sizeof(name));
+	wanted->names[wanted->count++] = name;
+}
+
+static void
+need_entry(struct loader *loader, struct lookup *lookup, size_t index)
+{
+	for (size_t i = 0; i < lookup->need_count; i++) {
+		if (lookup->needs[i] == index)
+			return;
+	}
+	lookup->needs = arena_grow(
+	    loader->arena, lookup->needs, lookup->need_count, sizeof(index));
+	lookup->needs[lookup->need_count++] = index;
+}
+
+void
+load_want(struct loader *loader, const struct place *place, enum owner whose,
+    size_t index, const char *attribute)
+{
+	struct wanted *wanted = NULL;
+
+	switch (whose) {
+	case OWNER_NONE:
+		return;
+	case OWNER_USER:
+		wanted = &loader->user_wanted;
+		if (place->lookup)
+			place->lookup->needs_user = true;
+		break;
+	case OWNER_GROUP:
+		wanted = &loader->group_wanted[index];
+		break;
+	case OWNER_ENTRY:
+		wanted = &loader->entry_wanted[index];
+		if (place->lookup)
+			need_entry(loader, place->lookup, index);
+		break;
+	}
+	if (attribute)
+		wanted_add(loader, wanted, attribute);
+}

@@ -1,0 +1,34 @@
+/*
+ * What is wrong with a YAML text, in words for people who never read its
+ * specification.
+ */
+#ifndef CONFIG_YAML_PROBLEM_H
+#define CONFIG_YAML_PROBLEM_H
+
+#include <stdbool.h>
+
+#include <yaml.h>
+
+#include "config/loader.h"
+#include "postlogin/diagnostics.h"
+#include "postlogin/span.h"
+
+/*
+ * Reports the first byte that may not be there: ill-formed UTF-8, a control
+ * character, or one that YAML takes for the end of a line and editors do not.
+ * True if there is none.
+ */
+bool yaml_characters(
+    struct diagnostics *diagnostics, const char *file, struct span text);
+
+/* Reports why libyaml gave up on a text that yaml_characters() has passed. */
+void yaml_problem(struct diagnostics *diagnostics, const char *file,
+    struct span text, const yaml_parser_t *parser);
+
+/* Reports each key of a mapping that was there before. */
+void yaml_doubled(struct arena *arena, struct diagnostics *diagnostics,
+    const struct pair *pairs, size_t count);
+
+struct position yaml_position(const char *file, yaml_mark_t mark);
+
+#endif
