@@ -2,20 +2,40 @@
 # root: make check-system [SANITIZE=1] [SYSTEM_FLAGS="-k PATTERN --keep"]
 EXTRA_DIST += \
 	tests/system/check \
-	tests/system/run \
-	tests/system/setup-user \
+	tests/system/data/company.ldif \
+	tests/system/data/company.yaml \
+	tests/system/data/postlogin/deny-ip.sh \
+	tests/system/data/postlogin/deny-user.sh \
+	tests/system/data/postlogin/last-login.sh \
+	tests/system/data/postlogin/out-of-office.sh \
+	tests/system/data/postlogin/sql-update.sh \
+	tests/system/data/postlogin/unix-groups.sh \
 	tests/system/probe.c \
 	tests/system/rig/__init__.py \
 	tests/system/rig/base.py \
 	tests/system/rig/check.py \
 	tests/system/rig/clients.py \
 	tests/system/rig/dovecot.py \
+	tests/system/rig/fakes.py \
 	tests/system/rig/ldif.py \
 	tests/system/rig/master12.py \
 	tests/system/rig/probe.py \
+	tests/system/rig/script23.py \
 	tests/system/rig/slapd.py \
 	tests/system/rig/tls.py \
-	tests/system/test_schema.py
+	tests/system/rig/world.py \
+	tests/system/run \
+	tests/system/setup-user \
+	tests/system/test_chain.py \
+	tests/system/test_ctl.py \
+	tests/system/test_directory.py \
+	tests/system/test_hostile.py \
+	tests/system/test_hygiene.py \
+	tests/system/test_logins.py \
+	tests/system/test_master12.py \
+	tests/system/test_modes.py \
+	tests/system/test_schema.py \
+	tests/system/test_wire.py
 
 check-system:
 	SANITIZE='$(SANITIZE)' $(srcdir)/tests/system/check '$(abs_srcdir)' \

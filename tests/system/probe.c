@@ -5,7 +5,8 @@
  *
  * The report goes to a new file in the directory `out` beside the program.
  * Called as imap or pop3 it then answers as that program of Dovecot 1.2 would
- * and ends; under any other name it executes the rest of its command line.
+ * and ends; as script-login it ends; under any other name it executes the rest
+ * of its command line.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -222,6 +223,8 @@ main(int argc, char **argv)
 	}
 	if (strcmp(name, "imap") == 0 || strcmp(name, "pop3") == 0)
 		return answer_client(name[0] == 'i');
+	if (strcmp(name, "script-login") == 0)
+		return 0;
 	if (argc > 1) {
 		execv(argv[1], argv + 1);
 		fprintf(stderr, "probe: %s: %s\n", argv[1], strerror(errno));

@@ -43,8 +43,10 @@ class Seen:
 class Raw:
     """A line protocol over a socket that records what came."""
 
-    def __init__(self, port, context=None, host="127.0.0.1"):
-        self.sock = socket.create_connection((host, port), TIMEOUT)
+    def __init__(self, port, context=None, source=None):
+        self.sock = socket.create_connection(
+            ("127.0.0.1", port), TIMEOUT,
+            source_address=(source, 0) if source else None)
         if context:
             self.sock = context.wrap_socket(self.sock)
         self.received = b""
@@ -88,9 +90,9 @@ def _quoted(text):
     return text.replace("\\", "\\\\").replace('"', '\\"').encode()
 
 
-def imap(port, user, password=PASSWORD, context=None):
+def imap(port, user, password=PASSWORD, context=None, source=None):
     """Log in by IMAP, list the folders, log out; every byte recorded."""
-    seen, raw = Seen(), Raw(port, context)
+    seen, raw = Seen(), Raw(port, context, source)
     try:
         raw.read_until(rb"^\* OK .*\r\n")
         start, begin = len(raw.received), time.monotonic()
@@ -118,9 +120,9 @@ def imap(port, user, password=PASSWORD, context=None):
     return seen
 
 
-def pop3(port, user, password=PASSWORD, context=None):
+def pop3(port, user, password=PASSWORD, context=None, source=None):
     """Log in by POP3 and quit; every byte after USER's answer recorded."""
-    seen, raw = Seen(), Raw(port, context)
+    seen, raw = Seen(), Raw(port, context, source)
     try:
         raw.read_until(rb"^\+OK .*\r\n")
         raw.send(b"USER %s\r\n" % user.encode())

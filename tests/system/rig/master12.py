@@ -8,6 +8,7 @@ limits, umask and signals.
 
 import os
 import resource
+import select
 import signal
 import socket
 import threading
@@ -70,8 +71,9 @@ def _pairs(text):
 class Session:
     """One started mail process, seen from the client and from the master."""
 
-    def __init__(self, pid, client, log_fd):
+    def __init__(self, pid, client, log_fd, inode, comm=None):
         self.pid, self.client = pid, client
+        self.inode, self.comm = inode, comm
         self.status = None
         self.started = time.monotonic()
         self.seconds = None
@@ -126,10 +128,12 @@ class Session:
         return status, text, self.log
 
     def kill(self):
+        """End it at once, as a master in a hurry would."""
         if self.status is None:
             os.kill(self.pid, signal.SIGKILL)
             self.wait()
         self.client.close()
+        return self.status
 
 
 class Master:
@@ -199,16 +203,19 @@ class Master:
             os.setresgid(0, uid, uid)
         os.chdir(home or "/tmp")
 
-    def _start(self, fds, environment, arguments, uid, home, dump):
+    def _start(self, fds, environment, arguments, uid, home, dump=False):
+        """fds: {number in the program: ours}."""
         pid = os.fork()
         if pid:
             return pid
         try:
             # High copies first: the wanted numbers may be in use.
-            high = [os.dup2(fd, 200 + i, False) for i, fd in enumerate(fds)]
-            for number, fd in enumerate(high):
+            high = {number: os.dup2(fd, 200 + number, False)
+                    for number, fd in fds.items()}
+            os.closerange(0, 200)
+            for number, fd in high.items():
                 os.dup2(fd, number, True)
-            os.closerange(3, 1024)
+            os.closerange(200, 1024)
             signal.signal(signal.SIGPIPE,
                           signal.SIG_DFL if dump else signal.SIG_IGN)
             signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
@@ -220,23 +227,30 @@ class Master:
         finally:
             os._exit(84)
 
-    def login(self, service="imap", user="alice", environment=None, **more):
-        """Hand a new client over as after a login; returns a Session."""
+    def _descriptors(self, server, log):
+        """{number: descriptor} and the master's end of 3, if there is one."""
+        return {0: server, 1: server, 2: log}, None
+
+    def login(self, service="imap", user="alice", environment=None,
+              full=False, **more):
+        """Hand a new client over as after a login; returns a Session.
+
+        full: the client has stopped reading and its socket takes no more.
+        """
         if environment is None:
             environment = self.environment(service, user, **more)
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            listener.listen(1)
-            client = socket.create_connection(listener.getsockname())
-            server, _ = listener.accept()
-        os.set_blocking(server.fileno(), False)
+        client, server = _connection()
+        if full:
+            _fill(server)
+        inode = os.readlink("/proc/self/fd/%d" % server.fileno())
         reading, writing = os.pipe()
+        fds, comm = self._descriptors(server.fileno(), writing)
         arguments = self._arguments(user, more.get("ip", "127.0.0.1"))
-        pid = self._start([server.fileno(), server.fileno(), writing],
-                          environment, arguments, UID, self.home, False)
-        os.close(writing)
+        pid = self._start(fds, environment, arguments, UID, self.home)
+        for fd in set(fds.values()) - {server.fileno()}:
+            os.close(fd)
         server.close()
-        return Session(pid, client, reading)
+        return Session(pid, client, reading, inode, comm)
 
     def dump_capability(self, **changes):
         """The run at start-up: (exit code, what it wrote, its stderr)."""
@@ -246,9 +260,9 @@ class Master:
         null = os.open("/dev/null", os.O_RDONLY)
         reading, writing = os.pipe()
         err_read, err_write = os.pipe()
-        pid = self._start([null, writing, err_write], environment,
+        pid = self._start({0: null, 1: writing, 2: err_write}, environment,
                           self._arguments("dump-capability", ""), 65534,
-                          None, True)
+                          None, dump=True)
         for fd in (null, writing, err_write):
             os.close(fd)
         with os.fdopen(reading, "rb") as out, os.fdopen(err_read, "rb") as err:
@@ -256,3 +270,24 @@ class Master:
         _, status = os.waitpid(pid, 0)
         return os.waitstatus_to_exitcode(status), text, errors
 
+
+def _connection():
+    """A client's socket and the server's non-blocking end of it."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(1)
+        client = socket.create_connection(listener.getsockname())
+        server, _ = listener.accept()
+    os.set_blocking(server.fileno(), False)
+    return client, server
+
+
+def _fill(server):
+    """Send until the socket has taken nothing for a while."""
+    last = time.monotonic()
+    while time.monotonic() - last < 0.3:
+        try:
+            server.send(b"x" * 65536)
+            last = time.monotonic()
+        except BlockingIOError:
+            select.select([], [server], [], 0.05)

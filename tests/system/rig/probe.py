@@ -73,7 +73,7 @@ class Probe:
         self.out = os.path.join(self.directory, "out")
         os.mkdir(self.out)
         os.chmod(self.out, 0o1777)
-        for name in names or ("probe", "imap", "pop3"):
+        for name in names or ("probe", "imap", "pop3", "script-login"):
             shutil.copy(_compile(), self.path(name))
 
     def path(self, name="probe"):
