@@ -45,15 +45,12 @@ struct pair {
 };
 
 /*
- * Parses a whole file. NULL with an error reported: bad YAML or UTF-8, several
- * documents, over 1 MiB, over 32 levels, or nothing in it. Anchors, aliases,
+ * Parses a whole file's text; `file` is what positions say. NULL with an error
+ * reported: bad YAML or UTF-8, several documents, over 32 levels, or nothing in
+ * it. Anchors, aliases,
  * tags, `<<`, doubled keys, keys that are no scalars and empty values are
  * reported and left out of the tree, so that the rest can be looked at too.
  */
-const struct node *yaml_read(
-    struct arena *arena, const char *path, struct diagnostics *diagnostics);
-
-/* The same from memory; `file` is what positions say. */
 const struct node *yaml_parse(struct arena *arena, const char *file,
     struct span text, struct diagnostics *diagnostics);
 

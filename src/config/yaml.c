@@ -4,16 +4,14 @@
  * else (anchor, alias, tag, merge key) gets through.
  */
 #include <string.h>
-#include <sys/stat.h>
 
 #include <yaml.h>
 
-#include "config/file.h"
 #include "config/loader.h"
 #include "config/yaml_problem.h"
 #include "postlogin/text.h"
 
-enum { FILE_LIMIT = 1024 * 1024, DEPTH_LIMIT = 32 };
+enum { DEPTH_LIMIT = 32 };
 
 struct reader {
 	yaml_parser_t parser;
@@ -383,22 +381,4 @@ yaml_parse(struct arena *arena, const char *file, struct span text,
 	root = read_document(&reader);
 	yaml_parser_delete(&reader.parser);
 	return root;
-}
-
-const struct node *
-yaml_read(
-    struct arena *arena, const char *path, struct diagnostics *diagnostics)
-{
-	const struct file_rule rule = {
-	    .limit = FILE_LIMIT, .forbidden = S_IWGRP | S_IWOTH};
-	const char *file = arena_string(arena, path);
-	struct error error = {""};
-	struct span text;
-
-	if (file_read(arena, path, &rule, &text, &error) == -1) {
-		diagnostics_error(diagnostics, (struct position){file, 1, 1},
-		    "%s", error.text);
-		return NULL;
-	}
-	return yaml_parse(arena, file, text, diagnostics);
 }
