@@ -22,6 +22,7 @@ dist_noinst_DATA += \
 	include/postlogin/log.h \
 	include/postlogin/pattern.h \
 	include/postlogin/policy.h \
+	include/postlogin/privilege.h \
 	include/postlogin/reply.h \
 	include/postlogin/request.h \
 	include/postlogin/settings.h \

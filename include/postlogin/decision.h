@@ -50,6 +50,7 @@ struct decision {
 	enum verdict observed;
 	enum code code;             /* refused (or observed) */
 	const char *message;        /* refused; never NULL then */
+	const char *dn;             /* of the user's entry, or NULL */
 	const struct reason *cause; /* which reason decided; NULL for allow */
 	const char *const *alerts;
 	size_t alert_count;

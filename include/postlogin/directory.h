@@ -36,6 +36,9 @@ struct search {
 	enum scope scope;
 	const char *filter;
 	struct strings attributes; /* none: only the DN is wanted ("1.1") */
+	/* Not 0: so many entries at most, and a sizeLimit that cut the answer
+	 * is DONE all the same. For samples in `check`; never to decide. */
+	int sample;
 };
 
 struct result {
@@ -81,5 +84,14 @@ struct directory_statistics directory_statistics(
 enum answer directory_probe(const struct directory_config *config,
     struct arena *arena, const char *uri, struct deadline deadline,
     const struct entry **root_r, const char **text_r);
+
+/*
+ * Whether the updates of an attribute would be accepted, asked at write_uri by
+ * a modify that cannot change anything: the removal of a value that is not
+ * there. DONE: they would; REFUSED, FAULT, OUTAGE with *text_r.
+ */
+enum answer directory_may_update(struct directory *directory,
+    struct arena *arena, const char *dn, const char *attribute,
+    struct deadline deadline, const char **text_r);
 
 #endif

@@ -22,6 +22,7 @@ src_libbase_a_SOURCES = \
 	src/base/pattern_check.c \
 	src/base/pattern_check.h \
 	src/base/printable.h \
+	src/base/privilege.c \
 	src/base/span.c \
 	src/base/text.c \
 	src/base/tzif.c \

@@ -18,6 +18,7 @@ BEGIN {
 	# public header: its layer. The -types are plain data without functions
 	# of their own layer that the one beside has to name.
 	own("base", "attributes span arena text error exitcode clock fd log tri " \
+	    "privilege " \
 	    "address zone hours datetime pattern escape dn entry");
 	own("proto-types", "request reply");
 	own("proto", "wire client settings");
