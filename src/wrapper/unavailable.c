@@ -1,0 +1,11 @@
+#include "wrapper/unavailable.h"
+
+struct reply
+unavailable_reply(void)
+{
+	return (struct reply){
+	    .verdict = VERDICT_UNAVAILABLE,
+	    .code = CODE_UNAVAILABLE,
+	    .message = "Temporary failure, please try again later.",
+	};
+}
