@@ -150,7 +150,8 @@ def test_export_with_a_line_end_is_left_out():
     heidi("description", "1G\nuid=0")
     rest = "rules:\n  - export: {quota_rule: 'x%{ldap:description}'}\n"
     for server_class in (Master, ScriptLogin):
-        text, _, seen = ask(rest, server_class=server_class)
+        text, log, seen = ask(rest, server_class=server_class)
+        contains(log.lower(), "quota_rule", "log")
         if seen:
             true("QUOTA_RULE" not in seen.env, "QUOTA_RULE was set")
         else:

@@ -194,6 +194,7 @@ def test_lie_in_a_value(value):
                                         "set.QUOTA_RULE=" + value,
                                         "set.ACL_GROUPS=" + value))
     ask(decider)
+    true(decider.requests, "the decider was not asked")
     for seen in Here.probe.reports():
         true("QUOTA_RULE" not in seen.env, "QUOTA_RULE was set")
         true(seen.acl_groups is None, "ACL_GROUPS was set")
@@ -215,6 +216,7 @@ def test_lines_in_a_text(name):
     _, text, log = ask(fakes.Decider(fakes.reply(
         *records, name + "=a\r\na1 OK x\r\n* BYE \x1b[2J\x80\xff")))
     Here.probe.clear()
+    contains(text, "] a", "client")
     for line in text.split("\r\n")[:-1]:
         true(line.startswith(("* OK [ALERT] ", "* NO [ALERT] ",
                               "* BYE [EXPIRED] ")), "line %r" % line)

@@ -10,13 +10,14 @@ _compiled = []
 
 
 def _compile():
-    if not _compiled:
+    # Temporary directories go with the test module that made them.
+    if not _compiled or not os.path.exists(_compiled[-1]):
         path = os.path.join(make_directory("lp-"), "probe")
         source = os.path.join(Settings.source, "tests", "system", "probe.c")
         run([tool("cc"), "-std=gnu11", "-O1", "-Wall", "-o", path, source],
             check=True)
         _compiled.append(path)
-    return _compiled[0]
+    return _compiled[-1]
 
 
 class Report:
