@@ -69,7 +69,10 @@ def _bytes(text):
 class Probe:
     """A directory with the probe under the names a test needs."""
 
+    made = []
+
     def __init__(self, *names):
+        Probe.made.append(self)
         self.directory = make_directory("lp-")
         self.out = os.path.join(self.directory, "out")
         os.mkdir(self.out)
@@ -83,6 +86,13 @@ class Probe:
     def clear(self):
         for name in os.listdir(self.out):
             os.unlink(os.path.join(self.out, name))
+
+    @classmethod
+    def clear_all(cls):
+        """Forget all reports: a test starts without those of another."""
+        cls.made = [probe for probe in cls.made if os.path.isdir(probe.out)]
+        for probe in cls.made:
+            probe.clear()
 
     def reports(self):
         """All reports there are now."""
