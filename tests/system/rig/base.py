@@ -143,7 +143,24 @@ def run_product(name, *args, **more):
     """Run one of our programs with an environment of nothing much."""
     env = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"}
     env.update(more.pop("env", {}))
-    return run([program(name)] + list(args), env=env, **more)
+    done = run([program(name)] + list(args), env=env, **more)
+    expect_no_sanitizer(done.stderr)
+    return done
+
+
+SANITIZER_WORDS = ("AddressSanitizer", "LeakSanitizer", "runtime error:",
+                   "UndefinedBehaviorSanitizer")
+
+
+def sanitizer_lines(text):
+    """The lines of a log that a sanitizer wrote."""
+    return [line for line in text.split("\n")
+            if any(word in line for word in SANITIZER_WORDS)]
+
+
+def expect_no_sanitizer(text):
+    if sanitizer_lines(text):
+        raise Failure("a sanitizer spoke:\n" + text[-4000:])
 
 
 class Server:

@@ -14,7 +14,8 @@ import socket
 import threading
 import time
 
-from .base import Settings, make_directory, wait_until
+from .base import (Settings, expect_no_sanitizer, make_directory,
+                   wait_until)
 
 UID = 5000
 PROCESS_SIZE = 256 * 1024 * 1024
@@ -125,6 +126,7 @@ class Session:
         status = self.wait()
         self._reader.join(5)
         self.client.close()
+        expect_no_sanitizer(self.log)
         return status, text, self.log
 
     def kill(self):
