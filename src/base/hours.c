@@ -103,6 +103,16 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* 2026-12-24, perhaps with ..2026-12-26 behind it: told apart for the sake of
+ * the message alone. */
+static bool
+is_date(struct span word)
+{
+	return word.size >= 10 && is_digit(word.data[0]) &&
+	       is_digit(word.data[3]) && word.data[4] == '-' &&
+	       word.data[7] == '-';
+}
+
 /* HH:MM as minutes, up to 24:00; -1 if it is none. */
 static int
 parse_time(struct span word)
@@ -170,9 +180,7 @@ hours_parse(struct arena *arena, struct span item, struct hours *hours_r,
 
 	hours.days = parse_days(days);
 	if (hours.days == 0)
-		problem = days.size >= 8 && is_digit(days.data[0])
-		              ? expected_no_dates
-		              : expected_days;
+		problem = is_date(days) ? expected_no_dates : expected_days;
 	else
 		problem = parse_times(times, &hours);
 	if (problem == NULL && (take_word(&rest).size > 0 ||

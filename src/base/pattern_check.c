@@ -193,6 +193,18 @@ read_close(struct reader *reader)
 	return 0;
 }
 
+/* In the middle it could never match, but the C library lets it before a line
+ * feed (which is a character like any other here). */
+static int
+read_end(struct reader *reader)
+{
+	if (reader->at[1] != '\0' && strchr("|)", reader->at[1]) == NULL)
+		return refuse(reader,
+		    "$ stands at an end only; write \\$ for the character");
+	reader->at++;
+	return 0;
+}
+
 /* Reads one item, repeat, parenthesis or bar. */
 static int
 read_one(struct reader *reader)
@@ -217,8 +229,16 @@ read_one(struct reader *reader)
 			    "written .*");
 		reader->at++;
 		return 0;
-	case '|':
+	case '$':
+		return read_end(reader);
 	case '^':
+		if (reader->before != BEFORE_NOTHING)
+			return refuse(reader,
+			    "^ stands at a start only; write \\^ for the "
+			    "character");
+		reader->at++;
+		return 0;
+	case '|':
 		reader->at++;
 		reader->before = BEFORE_NOTHING;
 		return 0;

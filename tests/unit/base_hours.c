@@ -1,0 +1,272 @@
+/* When a login is welcome: spans of the week, and the maps of directories. */
+#include "postlogin/hours.h"
+
+#include <check.h>
+#include <string.h>
+
+#include "postlogin/datetime.h"
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+
+static struct arena *arena;
+
+static void
+setup(void)
+{
+	arena = arena_new();
+}
+
+static void
+teardown(void)
+{
+	arena_free(&arena);
+}
+
+enum { SUN = 1, MON = 2, TUE = 4, WED = 8, THU = 16, FRI = 32, SAT = 64 };
+
+static const struct {
+	const char *text;
+	unsigned days, start, end;
+	const char *zone;
+} good[] = {
+    {"Mon 08:00-18:00", MON, 480, 1080, NULL},
+    {"Mon-Fri 08:00-18:00", MON | TUE | WED | THU | FRI, 480, 1080, NULL},
+    {"mon-FRI 08:00-18:00 UTC", MON | TUE | WED | THU | FRI, 480, 1080, "UTC"},
+    {"Fri-Mon 00:00-24:00", FRI | SAT | SUN | MON, 0, 1440, NULL},
+    {"Sat-Sun 09:00-24:00 Europe/Zurich", SAT | SUN, 540, 1440,
+        "Europe/Zurich"},
+    {"Sun-Sat 00:00-00:01", 127, 0, 1, NULL},
+    {"Sun-Sun 00:00-00:01", SUN, 0, 1, NULL},
+    {"daily 22:00-06:00 Etc/GMT+5", 127, 1320, 360, "Etc/GMT+5"},
+    {"DAILY 23:59-00:00", 127, 1439, 1440, NULL},
+    {"  Tue   07:30-07:31  ", TUE, 450, 451, NULL},
+};
+
+START_TEST(good_items)
+{
+	struct hours hours;
+	const char *expected = NULL;
+
+	ck_assert_msg(
+	    hours_parse(arena, span_of(good[_i].text), &hours, &expected) == 0,
+	    "%s: %s", good[_i].text, expected);
+	ck_assert_uint_eq(hours.days, good[_i].days);
+	ck_assert_uint_eq(hours.start, good[_i].start);
+	ck_assert_uint_eq(hours.end, good[_i].end);
+	ck_assert_pstr_eq(hours.zone, good[_i].zone);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	size_t size; /* 0: that of the string */
+	const char *expected;
+} bad[] = {
+    {"", 0, "days first"},
+    {" ", 0, "days first"},
+    {"Mon", 0, "times after"},
+    {"08:00-18:00", 0, "days first"},
+    {"Mon,Tue 08:00-18:00", 0, "days first"},
+    {"Monday 08:00-18:00", 0, "days first"},
+    {"Mo 08:00-18:00", 0, "days first"},
+    {"Mon- 08:00-18:00", 0, "days first"},
+    {"-Mon 08:00-18:00", 0, "days first"},
+    {"Mon-Tue-Wed 08:00-18:00", 0, "days first"},
+    {"Mon - Fri 08:00-18:00", 0, "times after"},
+    {"daily-Fri 08:00-18:00", 0, "days first"},
+    {"M\xc3\xb6n 08:00-18:00", 0, "days first"},
+    {"Mon\t08:00-18:00", 0, "days first"},
+    {"Mon 8:00-18:00", 0, "times after"},
+    {"Mon 08-18", 0, "times after"},
+    {"Mon 08:00", 0, "times after"},
+    {"Mon 08:00-", 0, "times after"},
+    {"Mon 08:00-18:60", 0, "times after"},
+    {"Mon 08:00-24:01", 0, "times after"},
+    {"Mon 08:00-25:00", 0, "times after"},
+    {"Mon 24:00-06:00", 0, "times after"},
+    {"Mon 24:00-24:00", 0, "times after"},
+    {"Mon 08:00-18:00:00", 0, "times after"},
+    {"Mon 08:00-+8:00", 0, "times after"},
+    {"Mon 08.00-18.00", 0, "times after"},
+    {"Mon 08:00-08:00", 0, "the same"},
+    {"daily 00:00-00:00", 0, "the same"},
+    {"Mon 08:00-18:00 /etc/passwd", 0, "time zone"},
+    {"Mon 08:00-18:00 ../x", 0, "time zone"},
+    {"Mon 08:00-18:00 Europe/Zurich CET", 0, "time zone"},
+    {"Mon 08:00-18:00 Europe/Z\xc3\xbcrich", 0, "time zone"},
+    {"Mon 08:00-18:00\0UTC", 19, "times after"},
+    {"Mon\0 08:00-18:00", 16, "days first"},
+    {"2026-12-24..2026-12-26", 0, "dates in hours"},
+    {"2026-12-24 Europe/Zurich", 0, "dates in hours"},
+};
+
+START_TEST(bad_items)
+{
+	struct hours hours;
+	const char *expected = NULL;
+	struct span item = {bad[_i].text,
+	    bad[_i].size > 0 ? bad[_i].size : strlen(bad[_i].text)};
+
+	ck_assert_msg(hours_parse(arena, item, &hours, &expected) == -1, "%s",
+	    bad[_i].text);
+	ck_assert_ptr_nonnull(expected);
+	ck_assert_msg(strstr(expected, bad[_i].expected) != NULL, "%s: %s",
+	    bad[_i].text, expected);
+}
+END_TEST
+
+static const struct {
+	const char *item;
+	const char *zone;
+	const char *at;
+	bool inside;
+} times[] = {
+    /* start included, end excluded; 2026-11-20 is a Friday */
+    {"Mon-Fri 08:00-18:00", "UTC", "2026-11-20T07:59:59Z", false},
+    {"Mon-Fri 08:00-18:00", "UTC", "2026-11-20T08:00:00Z", true},
+    {"Mon-Fri 08:00-18:00", "UTC", "2026-11-20T17:59:59Z", true},
+    {"Mon-Fri 08:00-18:00", "UTC", "2026-11-20T18:00:00Z", false},
+    {"Mon-Fri 08:00-18:00", "UTC", "2026-11-21T12:00:00Z", false},
+    {"Mon-Fri 08:00-18:00", "UTC", "2026-11-22T12:00:00Z", false},
+    {"Mon-Fri 08:00-18:00", "UTC", "2026-11-23T12:00:00Z", true},
+    /* in the zone, not in UTC */
+    {"Fri 08:00-18:00", "Europe/Zurich", "2026-11-20T07:00:00Z", true},
+    {"Fri 08:00-18:00", "Europe/Zurich", "2026-11-20T17:00:00Z", false},
+    {"Sat 00:00-01:00", "Pacific/Auckland", "2026-11-20T11:30:00Z", true},
+    /* 24:00 */
+    {"Fri 00:00-24:00", "UTC", "2026-11-19T23:59:59Z", false},
+    {"Fri 00:00-24:00", "UTC", "2026-11-20T00:00:00Z", true},
+    {"Fri 00:00-24:00", "UTC", "2026-11-20T23:59:59Z", true},
+    {"Fri 00:00-24:00", "UTC", "2026-11-21T00:00:00Z", false},
+    {"Fri 22:00-00:00", "UTC", "2026-11-20T23:59:59Z", true},
+    {"Fri 22:00-00:00", "UTC", "2026-11-21T00:00:00Z", false},
+    /* over midnight: belongs to the day on which it starts */
+    {"Fri 22:00-06:00", "UTC", "2026-11-20T21:59:59Z", false},
+    {"Fri 22:00-06:00", "UTC", "2026-11-20T22:00:00Z", true},
+    {"Fri 22:00-06:00", "UTC", "2026-11-21T00:00:00Z", true},
+    {"Fri 22:00-06:00", "UTC", "2026-11-21T05:59:59Z", true},
+    {"Fri 22:00-06:00", "UTC", "2026-11-21T06:00:00Z", false},
+    {"Fri 22:00-06:00", "UTC", "2026-11-20T05:00:00Z", false},
+    {"Sat 22:00-06:00", "UTC", "2026-11-22T05:00:00Z", true},
+    {"Sun 22:00-06:00", "UTC", "2026-11-23T05:00:00Z", true},
+    {"daily 22:00-06:00", "UTC", "2026-11-23T12:00:00Z", false},
+    /* days that wrap */
+    {"Fri-Mon 08:00-09:00", "UTC", "2026-11-22T08:30:00Z", true},
+    {"Fri-Mon 08:00-09:00", "UTC", "2026-11-24T08:30:00Z", false},
+    /* summer begins: 02:00-03:00 is not there on 2026-03-29, a Sunday */
+    {"Sun 02:00-03:00", "Europe/Zurich", "2026-03-29T00:59:59Z", false},
+    {"Sun 02:00-03:00", "Europe/Zurich", "2026-03-29T01:00:00Z", false},
+    {"Sun 01:00-04:00", "Europe/Zurich", "2026-03-29T01:59:59Z", true},
+    {"Sun 01:00-04:00", "Europe/Zurich", "2026-03-29T02:00:00Z", false},
+    /* summer ends: 02:00-03:00 is there twice on 2026-10-25 */
+    {"Sun 02:00-03:00", "Europe/Zurich", "2026-10-24T23:59:59Z", false},
+    {"Sun 02:00-03:00", "Europe/Zurich", "2026-10-25T00:30:00Z", true},
+    {"Sun 02:00-03:00", "Europe/Zurich", "2026-10-25T01:30:00Z", true},
+    {"Sun 02:00-03:00", "Europe/Zurich", "2026-10-25T02:00:00Z", false},
+    {"Sat 22:00-03:00", "Europe/Zurich", "2026-10-25T01:59:59Z", true},
+    /* before 1970 */
+    {"Wed 23:59-24:00", "UTC", "1969-12-31T23:59:59Z", true},
+};
+
+START_TEST(inside_or_outside)
+{
+	struct hours hours;
+	const char *expected = NULL;
+	const struct zone *zone = zone_load(arena, times[_i].zone);
+	int64_t at = 0;
+
+	ck_assert_ptr_nonnull(zone);
+	ck_assert_int_eq(
+	    hours_parse(arena, span_of(times[_i].item), &hours, &expected), 0);
+	ck_assert_int_eq(date_rfc3339(times[_i].at, &at), 0);
+	ck_assert_msg(hours_contain(&hours, zone, at) == times[_i].inside,
+	    "%s at %s", times[_i].item, times[_i].at);
+}
+END_TEST
+
+/* Zeroed memory admits at no time. */
+START_TEST(nothing_admits_nobody)
+{
+	struct hours hours = {0};
+
+	for (int64_t at = 0; at < 7 * 86400; at += 60)
+		ck_assert(!hours_contain(&hours, zone_utc(), at));
+}
+END_TEST
+
+typedef enum tri (*map_test)(struct span octets, int64_t now);
+
+/* One bit set: true in that slot of the week alone, to the second. */
+static void
+one_bit(map_test test, size_t octets, int64_t length, size_t bit)
+{
+	/* 2026-11-22 is a Sunday */
+	const int64_t sunday = 1795305600;
+	char map[42] = {0};
+	struct span span = {map, octets};
+	size_t right = 0;
+
+	map[bit / 8] = (char)(1U << bit % 8);
+	for (size_t i = 0; i < octets * 8; i++) {
+		int64_t at = sunday + (int64_t)i * length;
+		enum tri wanted = i == bit ? TRI_TRUE : TRI_FALSE;
+
+		right += test(span, at) == wanted &&
+		         test(span, at + length - 1) == wanted &&
+		         test(span, at - INT64_C(5000) * 7 * 86400) == wanted;
+	}
+	ck_assert_uint_eq(right, octets * 8);
+}
+
+START_TEST(logon_hours)
+{
+	for (size_t bit = 0; bit < 168; bit++)
+		one_bit(hours_logon_hours, 21, 3600, bit);
+}
+END_TEST
+
+START_TEST(time_map)
+{
+	for (size_t bit = 0; bit < 336; bit++)
+		one_bit(hours_time_map, 42, 1800, bit);
+}
+END_TEST
+
+START_TEST(maps_of_another_length)
+{
+	char ones[64];
+
+	memset(ones, 0xff, sizeof(ones));
+	for (size_t size = 0; size <= sizeof(ones); size++) {
+		struct span span = {ones, size};
+
+		ck_assert_int_eq(hours_logon_hours(span, 0),
+		    size == 21 ? TRI_TRUE : TRI_UNDEFINED);
+		ck_assert_int_eq(hours_time_map(span, 0),
+		    size == 42 ? TRI_TRUE : TRI_UNDEFINED);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("base/hours");
+	TCase *tests = tcase_create("hours");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tests);
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_loop_test(tests, good_items, 0, COUNT(good));
+	tcase_add_loop_test(tests, bad_items, 0, COUNT(bad));
+	tcase_add_loop_test(tests, inside_or_outside, 0, COUNT(times));
+	tcase_add_test(tests, nothing_admits_nobody);
+	tcase_add_test(tests, logon_hours);
+	tcase_add_test(tests, time_map);
+	tcase_add_test(tests, maps_of_another_length);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}
