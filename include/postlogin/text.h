@@ -56,6 +56,10 @@ bool text_has_controls(struct span span);
  */
 struct span text_folded(struct arena *arena, struct span span);
 
+/* In lower or upper case, also beyond ASCII; nothing else is changed, bytes
+ * that are not UTF-8 neither. */
+struct span text_cased(struct arena *arena, struct span span, bool upper);
+
 /* ASCII only: attribute descriptions, keys, RFC 5530 codes. */
 bool text_same(const char *a, const char *b); /* ignoring case */
 void text_lower(char *string);                /* in place */

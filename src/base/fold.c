@@ -101,6 +101,43 @@ text_folded(struct arena *arena, struct span span)
 	return text_span(&text);
 }
 
+static unsigned long
+upper_point(unsigned long point)
+{
+	locale_t locale;
+
+	if (point < 0x80)
+		return point >= 'a' && point <= 'z' ? point - 'a' + 'A' : point;
+	locale = fold_locale();
+	if (locale == (locale_t)0)
+		return point;
+	return (unsigned long)towupper_l((wint_t)point, locale);
+}
+
+struct span
+text_cased(struct arena *arena, struct span span, bool upper)
+{
+	struct text text = {.arena = arena};
+
+	while (span.size > 0) {
+		size_t size = utf8_sequence(span), eaten = size;
+		char piece[4] = {span.data[0]};
+
+		if (size == 0) {
+			size = eaten = 1;
+		} else {
+			unsigned long point = utf8_decode(span.data, size);
+
+			size = utf8_encode(piece,
+			    upper ? upper_point(point) : lower_point(point));
+		}
+		text_add_span(&text, (struct span){piece, size});
+		span.data += eaten;
+		span.size -= eaten;
+	}
+	return text_span(&text);
+}
+
 static struct span
 span_after(struct span span, size_t size)
 {

@@ -1,0 +1,137 @@
+/*
+ * Filters and search bases with their variables put in.
+ *
+ * The shape of a filter was fixed when the configuration was read; here an item
+ * becomes an item, an OR of itself, or one that makes the whole find less.
+ */
+#include "policy/evaluate.h"
+
+#include <string.h>
+
+#include "postlogin/dn.h"
+
+#define ALWAYS "(objectClass=*)"
+#define NEVER "(!(objectClass=*))"
+
+static void
+put_item(const struct view *view, struct text *text,
+    const struct filter *filter, bool negated)
+{
+	struct expansion expansion = expand(
+	    view, &filter->item, (struct place){WHERE_FILTER, filter->syntax});
+
+	if (expansion.count == 0) {
+		text_add(text, negated ? ALWAYS : NEVER);
+		return;
+	}
+	if (expansion.count > 1)
+		text_add(text, "(|");
+	for (size_t i = 0; i < expansion.count; i++) {
+		text_add(text, "(");
+		text_add_span(text, expansion.items[i]);
+		text_add(text, ")");
+	}
+	if (expansion.count > 1)
+		text_add(text, ")");
+}
+
+/* Recursion is bounded by the depth that a configuration may have. */
+static void
+put_filter(const struct view *view, struct text *text,
+    const struct filter *filter, bool negated)
+{
+	switch (filter->kind) {
+	case FILTER_ITEM:
+		put_item(view, text, filter, negated);
+		return;
+	case FILTER_AND:
+		text_add(text, "(&");
+		break;
+	case FILTER_OR:
+		text_add(text, "(|");
+		break;
+	case FILTER_NOT:
+		text_add(text, "(!");
+		negated = !negated;
+		break;
+	}
+	for (size_t i = 0; i < filter->count; i++)
+		put_filter(view, text, &filter->children[i], negated);
+	text_add(text, ")");
+}
+
+const char *
+policy_filter(const struct scene *scene, const struct filter *filter,
+    const char *dn, const struct entry *self)
+{
+	struct run run = {.scene = scene};
+	struct view view = view_of(&run);
+	struct text text = {.arena = scene->arena};
+
+	view.dn = dn;
+	view.self = self;
+	put_filter(&view, &text, filter, false);
+	return text_string(&text);
+}
+
+static bool
+template_varies(const struct template *template)
+{
+	for (size_t i = 0; i < template->count; i++)
+		if (template->parts[i].literal == NULL)
+			return true;
+	return false;
+}
+
+bool
+templates_variable(const struct templates *templates)
+{
+	for (size_t i = 0; i < templates->count; i++)
+		if (template_varies(&templates->items[i]))
+			return true;
+	return false;
+}
+
+static bool
+strings_hold(const char *const *items, size_t count, const char *string)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(items[i], string) == 0)
+			return true;
+	return false;
+}
+
+struct strings
+policy_bases(const struct scene *scene, const struct templates *bases)
+{
+	struct run run = {.scene = scene};
+	struct view view = view_of(&run);
+	const char **items = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < bases->count; i++) {
+		struct expansion expansion = expand(
+		    &view, &bases->items[i], (struct place){.where = WHERE_DN});
+
+		for (size_t j = 0; j < expansion.count; j++) {
+			struct span base = expansion.items[j];
+
+			if (dn_canonical(scene->arena, base) == NULL ||
+			    strings_hold(items, count, base.data))
+				continue;
+			items = arena_grow(
+			    scene->arena, items, count, sizeof(*items));
+			items[count++] = base.data;
+		}
+	}
+	return (struct strings){items, count};
+}
+
+const char *
+policy_dn(const struct scene *scene, const struct template *template)
+{
+	struct templates one = {template, 1};
+	struct strings bases = policy_bases(scene, &one);
+
+	return bases.count == 0 ? NULL : bases.items[0];
+}

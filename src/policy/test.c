@@ -1,0 +1,189 @@
+/* Tests of one value, three-valued; see TEST in the language. */
+#include "policy/evaluate.h"
+
+#include <string.h>
+
+#include "postlogin/address.h"
+#include "postlogin/dn.h"
+#include "postlogin/pattern.h"
+
+static bool
+is_address(struct span value, struct address *address_r)
+{
+	return span_is_text(value) && address_parse(value.data, address_r);
+}
+
+/* Ignoring case and repeated spaces; DNs as DNs, addresses as addresses. */
+static bool
+values_equal(struct arena *arena, enum syntax syntax, struct span a,
+    struct span a_folded, struct span b)
+{
+	struct address x, y;
+
+	if (span_equal(a_folded, text_folded(arena, b)))
+		return true;
+	if (syntax == SYNTAX_ADDRESS && is_address(a, &x) && is_address(b, &y))
+		return memcmp(x.bytes, y.bytes, sizeof(x.bytes)) == 0;
+	return memchr(a.data, '=', a.size) != NULL &&
+	       memchr(b.data, '=', b.size) != NULL && dn_equal(arena, a, b);
+}
+
+static enum tri
+test_equals(
+    struct view *view, const struct test *test, const struct datum *datum)
+{
+	struct arena *arena = view->run->scene->arena;
+	struct span folded = text_folded(arena, datum->value);
+	enum tri result = TRI_FALSE;
+
+	for (size_t i = 0; i < test->values.count; i++) {
+		struct expansion expansion =
+		    expand(view, &test->values.items[i],
+		        (struct place){WHERE_TEST, datum->syntax});
+
+		if (expansion.failed || expansion.too_many)
+			result = TRI_UNDEFINED;
+		for (size_t j = 0; j < expansion.count; j++)
+			if (values_equal(arena, datum->syntax, datum->value,
+			        folded, expansion.items[j]))
+				return TRI_TRUE;
+	}
+	return result;
+}
+
+static enum tri
+test_bits(struct view *view, const struct test *test, const struct datum *datum)
+{
+	long long number;
+
+	if (text_integer(datum->value, &number) != 0) {
+		note_value(view->run, datum->dn, datum->name, datum->value,
+		    "is no integer");
+		return TRI_UNDEFINED;
+	}
+	/* Directories write flags as signed numbers. */
+	return tri_of(((uint64_t)number & test->bits) != 0);
+}
+
+static enum tri
+test_matches(
+    struct view *view, const struct test *test, const struct datum *datum)
+{
+	enum tri result = pattern_match(test->pattern, datum->value);
+
+	if (result == TRI_UNDEFINED)
+		note_value(view->run, datum->dn, datum->name, datum->value,
+		    "cannot be matched");
+	return result;
+}
+
+static enum tri
+test_list(struct view *view, const struct test *test, const struct datum *datum)
+{
+	struct address address;
+
+	switch (test->compare) {
+	case COMPARE_EQUAL:
+		return test_equals(view, test, datum);
+	case COMPARE_ADDRESS:
+		if (!is_address(datum->value, &address)) {
+			note_value(view->run, datum->dn, datum->name,
+			    datum->value, "is no address");
+			return TRI_UNDEFINED;
+		}
+		break;
+	case COMPARE_TEXT:
+	case COMPARE_WORD:
+	case COMPARE_GROUP:
+	case COMPARE_SERVICE:
+	case COMPARE_HOSTNAME:
+	case COMPARE_HOURS:
+		break;
+	}
+	return admit_holds(view, test, datum);
+}
+
+static enum tri
+test_present(const struct test *test, const struct datum *datum)
+{
+	if (datum->state == DATUM_FAILED)
+		return TRI_UNDEFINED;
+	return tri_of((datum->state == DATUM_PRESENT) == test->wanted);
+}
+
+static enum tri
+test_leaf(struct view *view, const struct test *test, const struct datum *datum,
+    struct mark *mark)
+{
+	switch (test->kind) {
+	case TEST_LIST:
+		return test_list(view, test, datum);
+	case TEST_EQUALS:
+		return test_equals(view, test, datum);
+	case TEST_MATCHES:
+		return test_matches(view, test, datum);
+	case TEST_BITS:
+		return test_bits(view, test, datum);
+	case TEST_PAST:
+	case TEST_OLDER:
+	case TEST_NEWER:
+	case TEST_WITHIN:
+		return test_date(view, test, datum, mark);
+	case TEST_PRESENT:
+	case TEST_NOT:
+	case TEST_ALL:
+		break;
+	}
+	return TRI_UNDEFINED;
+}
+
+/* The time of the login is always there, and a user's groups are judged
+ * together, also when there is none. */
+static bool
+test_of_all(const struct test *test)
+{
+	return test->kind == TEST_LIST && (test->compare == COMPARE_GROUP ||
+	                                      test->compare == COMPARE_HOURS);
+}
+
+enum tri
+test_holds(struct view *view, const struct test *test,
+    const struct datum *datum, struct mark *mark)
+{
+	enum tri result = TRI_TRUE;
+
+	switch (test->kind) {
+	case TEST_NOT:
+		return tri_not(
+		    test_holds(view, &test->children[0], datum, mark));
+	case TEST_ALL:
+		for (size_t i = 0; i < test->count; i++)
+			result = tri_and(result,
+			    test_holds(view, &test->children[i], datum, mark));
+		return result;
+	case TEST_PRESENT:
+		return test_present(test, datum);
+	case TEST_LIST:
+	case TEST_EQUALS:
+	case TEST_MATCHES:
+	case TEST_BITS:
+	case TEST_PAST:
+	case TEST_OLDER:
+	case TEST_NEWER:
+	case TEST_WITHIN:
+		break;
+	}
+	switch (datum->state) {
+	case DATUM_FAILED:
+		return TRI_UNDEFINED;
+	case DATUM_MISSING:
+		return test_of_all(test) ? admit_holds(view, test, datum)
+		                         : TRI_UNDEFINED;
+	case DATUM_ABSENT:
+		return test_of_all(test) ? admit_holds(view, test, datum)
+		                         : TRI_FALSE;
+	case DATUM_PRESENT:
+		break;
+	}
+	return test_leaf(view, test, datum, mark);
+}
