@@ -1,1 +1,8 @@
 # tests/unit
+check_PROGRAMS += tests/unit/check_directory
+TESTS += tests/unit/check_directory
+tests_unit_check_directory_SOURCES = tests/unit/check_directory.c
+tests_unit_check_directory_CPPFLAGS = $(AM_CPPFLAGS) $(LDAP_CFLAGS)
+tests_unit_check_directory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_check_directory_LDADD = src/libdirectory.a src/libbase.a \
+	$(LDAP_LIBS) $(CHECK_LIBS)

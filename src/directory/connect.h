@@ -1,0 +1,27 @@
+/*
+ * A connected, non-blocking, close-on-exec stream socket before a deadline.
+ *
+ * libldap is given connected sockets: its own connect() has no limit that
+ * holds over all addresses of a name. getaddrinfo() has none either; a program
+ * that must end in time ends itself (alarm).
+ */
+#ifndef DIRECTORY_CONNECT_H
+#define DIRECTORY_CONNECT_H
+
+#include <stdbool.h>
+
+#include "postlogin/clock.h"
+#include "postlogin/error.h"
+
+/* Tries each address of `host`. The descriptor, or -1 with the reason. */
+NODISCARD int connect_host(
+    const char *host, int port, struct deadline deadline, struct error *error);
+
+/* A UNIX socket. The descriptor, or -1 with the reason. */
+NODISCARD int connect_path(
+    const char *path, struct deadline deadline, struct error *error);
+
+/* True if the peer is this machine: a UNIX socket, 127.0.0.0/8, ::1. */
+bool connect_is_local(int fd);
+
+#endif
