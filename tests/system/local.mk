@@ -27,8 +27,10 @@ EXTRA_DIST += \
 	tests/system/run \
 	tests/system/setup-user \
 	tests/system/test_chain.py \
+	tests/system/test_clients.py \
 	tests/system/test_ctl.py \
 	tests/system/test_directory.py \
+	tests/system/test_generations.py \
 	tests/system/test_hostile.py \
 	tests/system/test_hygiene.py \
 	tests/system/test_logins.py \
