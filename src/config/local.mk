@@ -2,12 +2,31 @@
 noinst_LIBRARIES += src/libconfig.a
 src_libconfig_a_CPPFLAGS = $(AM_CPPFLAGS) $(YAML_CFLAGS)
 src_libconfig_a_SOURCES = \
+	src/config/compile.h \
+	src/config/condition.c \
+	src/config/condition_keys.c \
 	src/config/diagnostics.c \
 	src/config/file.c \
 	src/config/file.h \
+	src/config/filter.c \
 	src/config/generic.c \
+	src/config/items.c \
 	src/config/loader.h \
 	src/config/names.c \
+	src/config/pipe.c \
+	src/config/reads.c \
+	src/config/rule.c \
+	src/config/rule_judge.c \
+	src/config/rules.c \
+	src/config/search.c \
+	src/config/excerpt.c \
+	src/config/excerpt.h \
+	src/config/template.c \
+	src/config/template_dn.c \
+	src/config/template_parse.h \
+	src/config/test.c \
+	src/config/variable.c \
+	src/config/verbs.c \
 	src/config/walk.c \
 	src/config/yaml.c \
 	src/config/yaml_problem.c \
