@@ -16,6 +16,9 @@ struct filter_parser {
 	struct loader *loader;
 	const struct place *place;
 	struct excerpt source;
+	struct excerpt item; /* from the latest item on: its position is known,
+	                        so that of the next is not counted from the
+	                        start of a long filter */
 	const char *next;
 	unsigned depth;
 };
@@ -171,11 +174,13 @@ compile_item(struct filter_parser *parser, const char *start, const char *end,
 {
 	const char *text =
 	    arena_copy(parser->loader->arena, start, (size_t)(end - start));
-	const struct excerpt source =
-	    excerpt_part(&parser->source, start, text);
-	const struct template *template =
-	    template_parse(parser->loader, parser->place, &source);
+	const struct template *template;
+	struct excerpt excerpt;
 
+	parser->item = excerpt_part(&parser->item, start, start);
+	excerpt = parser->item;
+	excerpt.text = text;
+	template = template_parse(parser->loader, parser->place, &excerpt);
 	if (!template)
 		return -1;
 	filter->item = *template;
@@ -259,6 +264,7 @@ filter_parse(struct loader *loader, const struct place *place,
 	    .loader = loader,
 	    .place = place,
 	    .source = *source,
+	    .item = *source,
 	    .next = source->text,
 	};
 

@@ -7,3 +7,21 @@ TESTS += tests/unit/config_yaml
 tests_unit_config_yaml_SOURCES = tests/unit/config_yaml.c
 tests_unit_config_yaml_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_yaml_LDADD = $(config_test_ldadd)
+
+check_PROGRAMS += tests/unit/config_template tests/unit/config_filter
+TESTS += tests/unit/config_template tests/unit/config_filter
+tests_unit_config_template_SOURCES = tests/unit/config_template.c \
+	tests/unit/config_fixture.c tests/unit/config_fixture.h
+tests_unit_config_template_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_template_LDADD = $(config_test_ldadd)
+tests_unit_config_filter_SOURCES = tests/unit/config_filter.c \
+	tests/unit/config_fixture.c tests/unit/config_fixture.h
+tests_unit_config_filter_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_filter_LDADD = $(config_test_ldadd)
+
+check_PROGRAMS += tests/unit/config_condition
+TESTS += tests/unit/config_condition
+tests_unit_config_condition_SOURCES = tests/unit/config_condition.c \
+	tests/unit/config_fixture.c tests/unit/config_fixture.h
+tests_unit_config_condition_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_condition_LDADD = $(config_test_ldadd)
