@@ -1,1 +1,21 @@
-# src/ctl
+# The administrator's program. All but main() is a library for its tests.
+noinst_LIBRARIES += src/libctl.a
+src_libctl_a_SOURCES = \
+	src/ctl/check.c \
+	src/ctl/check.h \
+	src/ctl/check_exports.c \
+	src/ctl/check_lookups.c \
+	src/ctl/check_rights.c \
+	src/ctl/check_schema.c \
+	src/ctl/check_servers.c \
+	src/ctl/ctl.h \
+	src/ctl/explain.c \
+	src/ctl/explain.h \
+	src/ctl/explain_json.c \
+	src/ctl/explain_text.c \
+	src/ctl/json.c \
+	src/ctl/json.h \
+	src/ctl/load.c \
+	src/ctl/question.c \
+	src/ctl/report.c \
+	src/ctl/style.c

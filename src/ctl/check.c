@@ -1,0 +1,123 @@
+/*
+ * `check`: first the language, then everything that only the servers can tell.
+ * Nothing is changed anywhere.
+ */
+#include "ctl/check.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "postlogin/exitcode.h"
+#include "postlogin/text.h"
+
+static int
+parse(struct ctl *ctl, int argc, char **argv, bool *offline_r)
+{
+	static const struct option options[] = {
+	    {"offline", no_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
+	int letter;
+
+	optind = 0; /* begin anew: main() has used it */
+	while ((letter = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
+		if (letter == 'c')
+			ctl->file = optarg;
+		else if (letter == 'o')
+			*offline_r = true;
+		else
+			return -1; /* getopt has said why */
+	}
+	if (optind < argc) {
+		ctl_usage("check: %s was not expected", argv[optind]);
+		return -1;
+	}
+	return 0;
+}
+
+/* The language, and what it exports. */
+static int
+check_language(struct ctl *ctl, bool offline)
+{
+	struct diagnostics diagnostics;
+	int status =
+	    ctl_load(ctl, offline ? CONFIG_OFFLINE : CONFIG_FULL, &diagnostics);
+
+	if (status == 0)
+		check_exports(ctl->config, &diagnostics);
+	ctl_complain(ctl, &diagnostics);
+	if (status != 0 || diagnostics.errors)
+		return -1;
+	printf("%s: configuration is good\n",
+	    text_printable(ctl->arena, span_of(ctl->file)));
+	return 0;
+}
+
+/* Whether who decides at a login can read what we have read as root. */
+static void
+check_user_can_read(
+    struct report *report, const struct ctl *ctl, const char *path)
+{
+	if (path && access(path, R_OK) != 0)
+		report_failed(report, path,
+		    "%s cannot read it (%s): logins that Dovecot starts as "
+		    "root will be unavailable",
+		    ctl->config->daemon.user, strerror(errno));
+}
+
+static void
+check_daemon_user(struct report *report, const struct ctl *ctl)
+{
+	const struct config *config = ctl->config;
+
+	if (strcmp(config->daemon.user, DAEMON_USER) != 0)
+		report_warning(report, "daemon: user",
+		    "%s here, but the wrapper was built for " DAEMON_USER
+		    " (configure --with-user)",
+		    config->daemon.user);
+	if (!ctl->dropped)
+		return;
+	check_user_can_read(report, ctl, ctl->file);
+	check_user_can_read(report, ctl, config->directory.password_file);
+	check_user_can_read(report, ctl, config->directory.ca_file);
+	check_user_can_read(report, ctl, config->directory.key_file);
+}
+
+/* Returns CTL_YES or CTL_UNAVAILABLE; failures are in the report. */
+static int
+check_directory(struct report *report, const struct config *config)
+{
+	struct inspection inspection = {
+	    .report = report, .arena = report->arena, .config = config};
+	unsigned reached = 0;
+
+	if (check_servers(report, config, &reached) > 0) {
+		inspection.directory = directory_new(&config->directory);
+		check_lookups(&inspection);
+		directory_free(&inspection.directory);
+	}
+	return reached > 0 ? CTL_YES : CTL_UNAVAILABLE;
+}
+
+int
+ctl_check(struct ctl *ctl, int argc, char **argv)
+{
+	struct report report = {.arena = ctl->arena, .colour = style_wanted()};
+	bool offline = false;
+	int status = CTL_YES;
+
+	if (parse(ctl, argc, argv, &offline) != 0 ||
+	    check_language(ctl, offline) != 0)
+		return CTL_USAGE;
+	if (offline)
+		return CTL_YES;
+	fflush(stdout);
+	if (ctl_drop(ctl) != 0)
+		return CTL_USAGE;
+	check_daemon_user(&report, ctl);
+	if (ctl->config->has_directory)
+		status = check_directory(&report, ctl->config);
+	if (status != CTL_YES)
+		return status;
+	return report.failed ? CTL_NO : CTL_YES;
+}

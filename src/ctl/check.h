@@ -1,0 +1,71 @@
+/* Inside `check`: the report, and the things that are looked at. */
+#ifndef CTL_CHECK_H
+#define CTL_CHECK_H
+
+#include "ctl/ctl.h"
+#include "postlogin/decision.h"
+#include "postlogin/directory.h"
+
+/* What `check` prints, one line a finding, and what it comes to. */
+struct report {
+	struct arena *arena;
+	bool colour;
+	unsigned failed;
+	unsigned warnings;
+};
+
+void report_ok(struct report *report, const char *subject, const char *format,
+    ...) PRINTF(3, 4);
+void report_warning(struct report *report, const char *subject,
+    const char *format, ...) PRINTF(3, 4);
+void report_failed(struct report *report, const char *subject,
+    const char *format, ...) PRINTF(3, 4);
+
+/* What the checks of a directory share. */
+struct inspection {
+	struct report *report;
+	struct arena *arena;
+	const struct config *config;
+	struct directory *directory;
+	struct strings schema; /* names and OIDs; none: it could not be read */
+};
+
+/* Exports that the wrapper would drop, and `outage: allow` beside the mail
+ * location, as problems of the configuration. (check_exports.c) */
+void check_exports(
+    const struct config *config, struct diagnostics *diagnostics);
+
+/*
+ * Each server of `uri` and `write_uri`: reached, TLS, bind, vendor, clock.
+ * Returns how many of them answered; *reached_r those that were there at all.
+ * (check_servers.c)
+ */
+unsigned check_servers(
+    struct report *report, const struct config *config, unsigned *reached_r);
+
+/* Reads the schema into inspection->schema. (check_schema.c) */
+void check_schema(struct inspection *inspection);
+
+/* Reports the names that the schema does not know. (check_schema.c) */
+void check_known(const struct inspection *inspection, const char *subject,
+    const struct strings *names);
+
+/*
+ * Bases, attributes, a sample and the right to update, for each look-up.
+ * (check_lookups.c)
+ */
+void check_lookups(struct inspection *inspection);
+
+/* Each attribute that rules write, on an entry of theirs. (check_rights.c) */
+void check_rights(const struct inspection *inspection, const struct rule *rules,
+    size_t count, enum owner owner, const char *dn);
+
+/* A search that is bounded by the configuration's time for one question. */
+struct result check_search(
+    const struct inspection *inspection, const struct search *search);
+
+/* Adds a name unless it is there already, ignoring case. */
+void names_add(struct arena *arena, struct strings *names, const char *name);
+bool names_have(const struct strings *names, const char *name);
+
+#endif

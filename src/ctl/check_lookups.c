@@ -1,0 +1,313 @@
+/*
+ * The look-ups of a configuration: bases that are there, attributes that are
+ * known, readable on some entry, and the right to write what rules write.
+ */
+#include <string.h>
+
+#include "ctl/check.h"
+#include "postlogin/text.h"
+
+/* Entries looked at for each look-up: enough that an attribute most have is
+ * seen, few enough for the largest directory. */
+enum { SAMPLE = 20 };
+
+/* One look-up and what it means when it finds nothing. */
+struct topic {
+	const char *name; /* "user", "entries: site", ... */
+	const struct lookup *lookup;
+	bool own;      /* reads the user's own entry: no base to look at */
+	bool needed;   /* without any entry nobody could log in */
+	bool tolerant; /* a base that is not there finds nothing */
+};
+
+struct result
+check_search(const struct inspection *inspection, const struct search *search)
+{
+	struct result result = {.answer = ANSWER_FAULT, .text = ""};
+
+	directory_search(inspection->directory, inspection->arena, search,
+	    deadline_in(inspection->config->timeout_ms), &result);
+	return result;
+}
+
+/* The text of a template without variables, or NULL. */
+static const char *
+fixed_text(struct arena *arena, const struct template *template)
+{
+	struct text text = {.arena = arena};
+
+	for (size_t i = 0; i < template->count; i++) {
+		if (!template->parts[i].literal)
+			return NULL;
+		text_add(&text, template->parts[i].literal);
+	}
+	return text_string(&text);
+}
+
+/* --- Filters ----------------------------------------------------------- */
+
+static void
+add_item(struct text *text, const struct filter *filter)
+{
+	const char *fixed = fixed_text(text->arena, &filter->item);
+
+	if (fixed)
+		text_addf(text, "(%s)", fixed);
+	else
+		text_addf(text, "(%s=*)", filter->attribute);
+}
+
+static bool
+has_variables(struct arena *arena, const struct filter *filter)
+{
+	if (filter->kind == FILTER_ITEM)
+		return !fixed_text(arena, &filter->item);
+	for (size_t i = 0; i < filter->count; i++)
+		if (has_variables(arena, &filter->children[i]))
+			return true;
+	return false;
+}
+
+/* The filter with "is there" for each item that needs a login; what a
+ * negation says of a login is left out. */
+static void
+add_filter(struct text *text, const struct filter *filter)
+{
+	static const char signs[] = {
+	    [FILTER_AND] = '&', [FILTER_OR] = '|', [FILTER_NOT] = '!'};
+
+	if (filter->kind == FILTER_ITEM) {
+		add_item(text, filter);
+		return;
+	}
+	if (filter->kind == FILTER_NOT && has_variables(text->arena, filter)) {
+		text_add(text, "(objectClass=*)");
+		return;
+	}
+	text_add_byte(text, '(');
+	text_add_byte(text, signs[filter->kind]);
+	for (size_t i = 0; i < filter->count; i++)
+		add_filter(text, &filter->children[i]);
+	text_add_byte(text, ')');
+}
+
+static void
+filter_names(
+    struct arena *arena, const struct filter *filter, struct strings *names)
+{
+	if (filter->kind == FILTER_ITEM && filter->attribute)
+		names_add(arena, names, filter->attribute);
+	for (size_t i = 0; i < filter->count; i++)
+		filter_names(arena, &filter->children[i], names);
+}
+
+/* --- One look-up ------------------------------------------------------- */
+
+static void
+check_base(const struct inspection *inspection, const struct topic *topic,
+    const char *base)
+{
+	const struct search search = {
+	    .base = base, .scope = SCOPE_BASE, .filter = "(objectClass=*)"};
+	struct result result = check_search(inspection, &search);
+	struct report *report = inspection->report;
+
+	if (result.answer == ANSWER_DONE && result.count == 1)
+		report_ok(report, topic->name, "base %s is there", base);
+	else if (result.answer == ANSWER_NO_BASE && topic->tolerant)
+		report_warning(report, topic->name,
+		    "base %s is not there: nothing will be found", base);
+	else if (result.answer == ANSWER_NO_BASE)
+		report_failed(report, topic->name,
+		    "base %s is not there, or may not be seen", base);
+	else if (result.answer == ANSWER_DONE)
+		report_warning(report, topic->name,
+		    "base %s itself may not be read", base);
+	else
+		report_failed(
+		    report, topic->name, "base %s: %s", base, result.text);
+}
+
+/* Entries that the look-up could find, from the first base that has some. */
+static struct result
+take_sample(const struct inspection *inspection, const struct lookup *lookup)
+{
+	struct result result = {.answer = ANSWER_DONE};
+	struct text filter = {.arena = inspection->arena};
+
+	if (lookup->filter)
+		add_filter(&filter, lookup->filter);
+	else
+		text_add(&filter, "(objectClass=*)");
+	for (size_t i = 0; i < lookup->bases.count; i++) {
+		struct search search = {.base = fixed_text(inspection->arena,
+		                            &lookup->bases.items[i]),
+		    .scope = lookup->scope,
+		    .filter = text_string(&filter),
+		    .attributes = lookup->attributes,
+		    .sample = SAMPLE};
+
+		if (!search.base)
+			continue;
+		result = check_search(inspection, &search);
+		if (result.answer == ANSWER_DONE && result.count > 0)
+			break;
+	}
+	return result;
+}
+
+static bool
+on_some(const struct result *sample, const char *name)
+{
+	for (size_t i = 0; i < sample->count; i++)
+		if (entry_attribute(&sample->entries[i], name))
+			return true;
+	return false;
+}
+
+static void
+check_readable(const struct inspection *inspection, const struct topic *topic,
+    const struct result *sample)
+{
+	const struct strings *names = &topic->lookup->attributes;
+	struct text missing = {.arena = inspection->arena};
+
+	for (size_t i = 0; i < names->count; i++)
+		if (!on_some(sample, names->items[i]))
+			text_addf(&missing, " %s", names->items[i]);
+	if (missing.size)
+		report_warning(inspection->report, topic->name,
+		    "on none of %zu entries, or not readable:%s", sample->count,
+		    text_string(&missing));
+	else if (names->count)
+		report_ok(inspection->report, topic->name,
+		    "each attribute can be read");
+}
+
+/* Returns the DN of an entry that the look-up could find, or NULL. */
+static const char *
+check_lookup(const struct inspection *inspection, const struct topic *topic)
+{
+	const struct lookup *lookup = topic->lookup;
+	struct strings names = {NULL, 0};
+	struct result sample;
+	size_t fixed = 0;
+
+	for (size_t i = 0; i < lookup->attributes.count; i++)
+		names_add(
+		    inspection->arena, &names, lookup->attributes.items[i]);
+	if (lookup->filter)
+		filter_names(inspection->arena, lookup->filter, &names);
+	check_known(inspection, topic->name, &names);
+	for (size_t i = 0; !topic->own && i < lookup->bases.count; i++) {
+		const char *base =
+		    fixed_text(inspection->arena, &lookup->bases.items[i]);
+
+		fixed += base != NULL;
+		if (base)
+			check_base(inspection, topic, base);
+	}
+	if (!fixed) /* each login has a base of its own */
+		return NULL;
+	sample = take_sample(inspection, lookup);
+	if (sample.answer == ANSWER_DONE && sample.count > 0) {
+		check_readable(inspection, topic, &sample);
+		return sample.entries[0].dn;
+	}
+	if (sample.answer == ANSWER_DONE && topic->needed)
+		report_failed(inspection->report, topic->name,
+		    "the filter finds no entry at all");
+	else if (sample.answer == ANSWER_DONE)
+		report_warning(inspection->report, topic->name,
+		    "the filter finds no entry at all");
+	else if (sample.answer != ANSWER_NO_BASE)
+		report_failed(
+		    inspection->report, topic->name, "%s", sample.text);
+	return NULL;
+}
+
+/* --- All look-ups ------------------------------------------------------ */
+
+static void
+check_user(const struct inspection *inspection)
+{
+	const struct config *config = inspection->config;
+	const char *dn = NULL;
+
+	for (size_t i = 0; i < config->user_count; i++) {
+		const struct topic topic = {.name = "user",
+		    .lookup = &config->users[i],
+		    .needed = config->user_count == 1};
+		const char *found = check_lookup(inspection, &topic);
+
+		if (!dn)
+			dn = found;
+	}
+	check_rights(
+	    inspection, config->rules, config->rule_count, OWNER_NONE, dn);
+	check_rights(inspection, config->user_rules, config->user_rule_count,
+	    OWNER_USER, dn);
+}
+
+static void
+check_entries(const struct inspection *inspection)
+{
+	const struct config *config = inspection->config;
+
+	for (size_t i = 0; i < config->entry_count; i++) {
+		const struct entry_config *entry = &config->entries[i];
+		const struct topic topic = {
+		    .name = arena_printf(
+		        inspection->arena, "entries: %s", entry->name),
+		    .lookup = &entry->lookup,
+		    .tolerant = true};
+		const char *dn = check_lookup(inspection, &topic);
+
+		check_rights(inspection, entry->rules, entry->rule_count,
+		    OWNER_ENTRY, dn);
+	}
+}
+
+static void
+check_groups(const struct inspection *inspection)
+{
+	const struct config *config = inspection->config;
+
+	for (size_t i = 0; i < config->group_count; i++) {
+		const struct group_config *group = &config->groups[i];
+		const struct topic topic = {
+		    .name = arena_printf(
+		        inspection->arena, "groups at line %u", group->at.line),
+		    .lookup = &group->lookup};
+
+		if (group->source == GROUPS_SEARCH)
+			check_lookup(inspection, &topic);
+	}
+}
+
+static void
+check_searches(const struct inspection *inspection)
+{
+	const struct config *config = inspection->config;
+
+	for (size_t i = 0; i < config->search_count; i++) {
+		const struct search_config *search = &config->searches[i];
+		const struct topic topic = {
+		    .name = arena_printf(inspection->arena, "search at line %u",
+		        search->at.line),
+		    .lookup = &search->lookup,
+		    .own = search->own};
+
+		check_lookup(inspection, &topic);
+	}
+}
+
+void
+check_lookups(struct inspection *inspection)
+{
+	check_schema(inspection);
+	check_user(inspection);
+	check_entries(inspection);
+	check_groups(inspection);
+	check_searches(inspection);
+}

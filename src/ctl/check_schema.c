@@ -1,0 +1,158 @@
+/*
+ * The attributes a configuration names, held against the server's schema
+ * (RFC 4512 section 4.2): a name it does not know is a typing error or a
+ * schema that was not loaded, and simply never has a value.
+ */
+#include <string.h>
+
+#include "ctl/check.h"
+#include "postlogin/text.h"
+
+void
+names_add(struct arena *arena, struct strings *names, const char *name)
+{
+	const char **items;
+
+	if (names_have(names, name))
+		return;
+	items = arena_grow(
+	    arena, (void *)names->items, names->count, sizeof(*items));
+	items[names->count++] = name;
+	names->items = items;
+}
+
+bool
+names_have(const struct strings *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (text_same(names->items[i], name))
+			return true;
+	return false;
+}
+
+/* The next word of a definition: up to a space, a quoted name without its
+ * quotes; an empty one at the end. */
+static struct span
+next_word(struct span *rest)
+{
+	struct span word;
+	char stop = ' ';
+
+	while (rest->size > 0 && *rest->data == ' ') {
+		rest->data++;
+		rest->size--;
+	}
+	if (rest->size > 0 && *rest->data == '\'') {
+		stop = '\'';
+		rest->data++;
+		rest->size--;
+	}
+	word = (struct span){rest->data, 0};
+	while (word.size < rest->size && word.data[word.size] != stop)
+		word.size++;
+	rest->data += word.size;
+	rest->size -= word.size;
+	if (stop == '\'' && rest->size > 0) {
+		rest->data++;
+		rest->size--;
+	}
+	return word;
+}
+
+static bool
+word_is(struct span word, const char *text)
+{
+	return span_equal(word, span_of(text));
+}
+
+/* schema grows by thousands of names that are known to differ: unsorted, each
+ * is looked for a few dozen times. */
+static void
+add_word(struct inspection *inspection, struct span word)
+{
+	struct strings *schema = &inspection->schema;
+	const char **items = arena_grow(inspection->arena,
+	    (void *)schema->items, schema->count, sizeof(*items));
+
+	items[schema->count++] =
+	    arena_copy(inspection->arena, word.data, word.size);
+	schema->items = items;
+}
+
+/* "( 2.5.4.3 NAME ( 'cn' 'commonName' ) SUP name )": its OID and names. */
+static void
+add_definition(struct inspection *inspection, struct span definition)
+{
+	struct span word = next_word(&definition);
+
+	if (!word_is(word, "("))
+		return;
+	add_word(inspection, next_word(&definition));
+	word = next_word(&definition);
+	if (!word_is(word, "NAME"))
+		return;
+	word = next_word(&definition);
+	if (!word_is(word, "(")) {
+		add_word(inspection, word);
+		return;
+	}
+	for (word = next_word(&definition);
+	     word.size > 0 && !word_is(word, ")");
+	     word = next_word(&definition))
+		add_word(inspection, word);
+}
+
+/* One attribute of one entry, read by a base search; NULL without. */
+static const struct attribute *
+read_attribute(const struct inspection *inspection, const char *dn,
+    const char *filter, const char *name)
+{
+	const char *const names[] = {name};
+	const struct search search = {.base = dn,
+	    .scope = SCOPE_BASE,
+	    .filter = filter,
+	    .attributes = {names, 1}};
+	struct result result = check_search(inspection, &search);
+
+	if (result.answer != ANSWER_DONE || result.count != 1)
+		return NULL;
+	return entry_attribute(&result.entries[0], name);
+}
+
+void
+check_schema(struct inspection *inspection)
+{
+	const struct attribute *place = read_attribute(
+	    inspection, "", "(objectClass=*)", "subschemaSubentry");
+	const struct attribute *types = NULL;
+
+	if (place)
+		types = read_attribute(inspection, place->values[0].data,
+		    "(objectClass=*)", "attributeTypes");
+	if (!types) {
+		report_warning(inspection->report, "schema",
+		    "it cannot be read: attribute names are not checked");
+		return;
+	}
+	for (size_t i = 0; i < types->count; i++)
+		add_definition(inspection, types->values[i]);
+	report_ok(
+	    inspection->report, "schema", "%zu attribute types", types->count);
+}
+
+void
+check_known(const struct inspection *inspection, const char *subject,
+    const struct strings *names)
+{
+	if (inspection->schema.count == 0)
+		return;
+	for (size_t i = 0; i < names->count; i++) {
+		const char *name = names->items[i];
+		const char *type =
+		    arena_copy(inspection->arena, name, strcspn(name, ";"));
+
+		if (!names_have(&inspection->schema, type))
+			report_failed(inspection->report, subject,
+			    "the schema knows no attribute %s", name);
+	}
+}

@@ -1,0 +1,70 @@
+#include <stdarg.h>
+
+#include "ctl/ctl.h"
+#include "postlogin/diagnostics.h"
+#include "postlogin/exitcode.h"
+#include "postlogin/privilege.h"
+#include "postlogin/text.h"
+
+int
+ctl_usage(const char *format, ...)
+{
+	struct arena *arena = arena_new();
+	va_list arguments;
+
+	va_start(arguments, format);
+	fprintf(stderr, "ldap-postloginctl: %s\n",
+	    text_printable(
+	        arena, span_of(arena_vprintf(arena, format, arguments))));
+	va_end(arguments);
+	arena_free(&arena);
+	return CTL_USAGE;
+}
+
+int
+ctl_load(
+    struct ctl *ctl, enum config_mode mode, struct diagnostics *diagnostics)
+{
+	*diagnostics = (struct diagnostics){.arena = ctl->arena};
+	ctl->config = config_load(ctl->arena, ctl->file, mode, diagnostics);
+	return ctl->config ? 0 : -1;
+}
+
+void
+ctl_complain(const struct ctl *ctl, const struct diagnostics *diagnostics)
+{
+	diagnostics_print(diagnostics, stderr);
+	if (diagnostics->errors)
+		fprintf(stderr, "%s: %zu %s\n",
+		    text_printable(ctl->arena, span_of(ctl->file)),
+		    diagnostics->errors,
+		    diagnostics->errors == 1 ? "error" : "errors");
+}
+
+int
+ctl_drop(struct ctl *ctl)
+{
+	const char *name = ctl->config->daemon.user;
+	struct error error = {""};
+	bool missing = false;
+	uid_t uid;
+	gid_t gid;
+	int status;
+
+	if (!privilege_is_root())
+		return 0;
+	status = privilege_user(name, &uid, &gid, &missing, &error);
+	if (status != 0 && missing) {
+		fprintf(stderr,
+		    "ldap-postloginctl: warning: %s: going on as nobody "
+		    "(useradd --system %s creates it)\n",
+		    error.text, name);
+		status = privilege_user("nobody", &uid, &gid, NULL, &error);
+	}
+	if (status != 0 || privilege_drop(uid, gid, &error) != 0) {
+		fprintf(stderr, "ldap-postloginctl: %s\n", error.text);
+		return -1;
+	}
+	ctl->dropped = !missing;
+	return 0;
+}

@@ -1,0 +1,104 @@
+/* ldap-postloginctl: the administrator's side. A table of subcommands. */
+#include "config.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ctl/ctl.h"
+#include "postlogin/exitcode.h"
+#include "postlogin/log.h"
+
+struct command {
+	const char *name;
+	int (*run)(struct ctl *ctl, int argc, char **argv);
+	const char *help;
+};
+
+static const struct command commands[] = {
+    {"check", ctl_check,
+        "[--offline]\n"
+        "        looks at the configuration, its servers, bases, attributes "
+        "and "
+        "rights;\n"
+        "        --offline: at the language alone"},
+    {"explain", ctl_explain,
+        "USER [-s SERVICE] [--ip A] [--local-ip A] [--mechanism M]\n"
+        "                [--at TIME] [--field K=V]... [--json]\n"
+        "        what would become of a login, and why; writes nothing"},
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static int
+help(FILE *stream)
+{
+	fputs("Usage: ldap-postloginctl [-c FILE] COMMAND ...\n\n", stream);
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(
+		    stream, "  %s %s\n", commands[i].name, commands[i].help);
+	fputs("\nExit status: 0 yes, 1 no, 2 usage or configuration error, "
+	      "3 unavailable.\n",
+	    stream);
+	return 0;
+}
+
+static int
+version(void)
+{
+	puts(PACKAGE_STRING);
+	return 0;
+}
+
+static int
+run(struct ctl *ctl, int argc, char **argv)
+{
+	for (size_t i = 0; argc > 0 && i < COMMANDS; i++)
+		if (strcmp(argv[0], commands[i].name) == 0)
+			return commands[i].run(ctl, argc, argv);
+	if (argc > 0)
+		return ctl_usage("unknown command %s: check or explain was "
+		                 "expected",
+		    argv[0]);
+	help(stderr);
+	return CTL_USAGE;
+}
+
+/* Options before the command. */
+static int
+parse(struct ctl *ctl, int argc, char **argv)
+{
+	static const struct option options[] = {
+	    {"help", no_argument, NULL, 'h'},
+	    {"version", no_argument, NULL, 'V'},
+	    {NULL, 0, NULL, 0},
+	};
+	int letter;
+
+	while ((letter = getopt_long(argc, argv, "+c:", options, NULL)) != -1) {
+		if (letter == 'c')
+			ctl->file = optarg;
+		else if (letter == 'h')
+			return help(stdout);
+		else if (letter == 'V')
+			return version();
+		else
+			return CTL_USAGE; /* getopt has said why */
+	}
+	return run(ctl, argc - optind, argv + optind);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ctl ctl = {.arena = arena_new(), .file = CONFIG_FILE};
+	int status;
+
+	log_setup(LOG_PLAIN, "ldap-postloginctl");
+	status = parse(&ctl, argc, argv);
+	config_free(&ctl.config);
+	arena_free(&ctl.arena);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return ctl_usage("writing to standard output failed");
+	return status;
+}
