@@ -4,8 +4,12 @@
 #include "config/compile.h"
 #include "postlogin/arena.h"
 
-/* Names inside names deeper than this nobody writes; it bounds the stack. */
-enum { CONDITION_DEPTH = 32 };
+/*
+ * Names inside names deeper than this nobody writes; it bounds the stack. Names
+ * put in for names may double with each: what is evaluated at a login stays
+ * below a size, too.
+ */
+enum { CONDITION_DEPTH = 32, CONDITION_SIZE = 10000 };
 
 struct condition *
 condition_new(
@@ -65,6 +69,12 @@ load_named_condition(struct loader *loader, struct named_condition *named)
 	loader->condition_depth++;
 	named->condition = condition_compile(loader, &place, named->node);
 	reads_condition(&named->reads, loader, named->condition);
+	if (named->reads.size > CONDITION_SIZE) {
+		diagnostics_error(loader->diagnostics, named->at,
+		    "the condition \"%s\" has %zu parts, expected at most %d",
+		    named->name, named->reads.size, CONDITION_SIZE);
+		named->reads.size = 0;
+	}
 	loader->condition_depth--;
 	named->loading = false;
 	named->loaded = true;

@@ -62,6 +62,7 @@ struct reads {
 	bool groups;    /* tests group */
 	bool master;    /* tests master_user */
 	bool date;      /* has a date test */
+	size_t size;    /* conditions and values in it, names put in */
 };
 
 struct named_condition {

@@ -100,6 +100,7 @@ reads_test(struct reads *reads, const struct test *test)
 {
 	if (test_is_of_date(test))
 		reads->date = true;
+	reads->size += test->values.count;
 	for (size_t i = 0; i < test->values.count; i++)
 		reads_template(reads, &test->values.items[i]);
 	for (size_t i = 0; i < test->duration_count; i++)
@@ -123,6 +124,7 @@ reads_named(struct reads *reads, const struct loader *loader, const char *name)
 		reads->groups |= own->groups;
 		reads->master |= own->master;
 		reads->date |= own->date;
+		reads->size += own->size;
 	}
 }
 
@@ -169,6 +171,7 @@ reads_condition(struct reads *reads, const struct loader *loader,
 		reads_named(reads, loader, condition->name);
 		return;
 	}
+	reads->size++;
 	reads_leaf(reads, condition);
 	for (size_t i = 0; i < condition->count; i++)
 		reads_condition(reads, loader, condition->children[i]);

@@ -84,6 +84,7 @@ struct building {
 	const struct node *node;
 	const struct draft *draft;
 	struct rule *rule;
+	bool known; /* all keys were: the verb is not one misspelt */
 };
 
 /* --- The verb and what goes with it ------------------------------------ */
@@ -117,7 +118,7 @@ find_verb(const struct building *building)
 		else
 			building->rule->verb = (enum verb)i;
 	}
-	if (count == 0 && !building->node->incomplete)
+	if (count == 0 && building->known && !building->node->incomplete)
 		diagnostics_error(diagnostics, building->node->at,
 		    "a rule without a verb, expected deny, require, alert, "
 		    "group, export or update");
@@ -319,7 +320,8 @@ rule_load(struct loader *loader, const struct place *place,
     const struct node *node, struct rule *rule)
 {
 	struct draft draft = {0};
-	const struct building building = {
+	size_t errors;
+	struct building building = {
 	    .loader = loader,
 	    .place = place,
 	    .node = node,
@@ -334,7 +336,9 @@ rule_load(struct loader *loader, const struct place *place,
 	    .attribute = place->attribute,
 	    .syntax = place->syntax,
 	};
+	errors = loader->diagnostics->errors;
 	load_mapping(loader, place, &context_rule, node, &draft);
+	building.known = loader->diagnostics->errors == errors;
 	if (node->kind != NODE_MAPPING || find_verb(&building) < 0)
 		return;
 	build_name(&building);

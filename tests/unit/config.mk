@@ -25,3 +25,10 @@ tests_unit_config_condition_SOURCES = tests/unit/config_condition.c \
 	tests/unit/config_fixture.c tests/unit/config_fixture.h
 tests_unit_config_condition_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_condition_LDADD = $(config_test_ldadd)
+
+check_PROGRAMS += tests/unit/config_rule
+TESTS += tests/unit/config_rule
+tests_unit_config_rule_SOURCES = tests/unit/config_rule.c \
+	tests/unit/config_fixture.c tests/unit/config_fixture.h
+tests_unit_config_rule_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_rule_LDADD = $(config_test_ldadd)

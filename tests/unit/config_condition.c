@@ -3,6 +3,7 @@
  */
 #include <check.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "config_fixture.h"
 
@@ -308,13 +309,27 @@ START_TEST(many_names)
 	fixture_open(&fixture);
 	text.arena = fixture.arena;
 	text_add(&text, "c: {n30: {master_user: a}");
-	for (unsigned i = 0; i < 30; i++)
+	for (unsigned i = 20; i < 30; i++)
 		text_addf(&text, ", n%u: [n%u, n%u]", i, i + 1, i + 1);
-	text_add(&text, "}\nx: {not: n0}");
+	text_add(&text, "}\nx: {not: n20}");
 	load_condition(&fixture.loader, &anywhere, NULL,
 	    fixture_node(&fixture, text_string(&text)), &condition);
 	ck_assert_str_eq(fixture_problems(&fixture), "");
 	ck_assert(fixture.loader.conditions[1].reads.master);
+	ck_assert_uint_gt(fixture.loader.conditions[1].reads.size, 2048);
+	fixture_close(&fixture);
+
+	fixture_open(&fixture);
+	text = (struct text){.arena = fixture.arena};
+	text_add(&text, "c: {n30: {user: a}");
+	for (unsigned i = 0; i < 30; i++)
+		text_addf(&text, ", n%u: [n%u, n%u]", i, i + 1, i + 1);
+	text_add(&text, "}\nx: n0");
+	load_condition(&fixture.loader, &anywhere, NULL,
+	    fixture_node(&fixture, text_string(&text)), &condition);
+	ck_assert_uint_ge(fixture.diagnostics.errors, 1);
+	ck_assert_ptr_nonnull(
+	    strstr(fixture_problems(&fixture), "parts, expected at most"));
 	fixture_close(&fixture);
 
 	fixture_open(&fixture);
