@@ -18,3 +18,28 @@ tests_unit_base_datetime_LDADD = src/libbase.a $(CHECK_LIBS)
 tests_unit_base_pattern_SOURCES = tests/unit/base_pattern.c
 tests_unit_base_pattern_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_unit_base_pattern_LDADD = src/libbase.a $(CHECK_LIBS)
+# tests/unit: the base layer, one program of one suite a module
+unit_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+unit_sources = tests/unit/unit.c tests/unit/unit.h
+
+check_PROGRAMS += tests/unit/check_base
+TESTS += tests/unit/check_base
+# libldap is there as the oracle for DNs.
+tests_unit_check_base_CPPFLAGS = $(unit_cppflags) $(LDAP_CFLAGS)
+tests_unit_check_base_LDADD = src/libbase.a $(LDAP_LIBS) $(CHECK_LIBS)
+tests_unit_check_base_SOURCES = $(unit_sources) \
+	tests/unit/base_address.c \
+	tests/unit/base_arena.c \
+	tests/unit/base_dn.c \
+	tests/unit/base_dn_oracle.c \
+	tests/unit/base_entry.c \
+	tests/unit/base_error.c \
+	tests/unit/base_escape.c \
+	tests/unit/base_fd.c \
+	tests/unit/base_fold.c \
+	tests/unit/base_log.c \
+	tests/unit/base_suites.h \
+	tests/unit/base_text.c \
+	tests/unit/base_tri.c \
+	tests/unit/base_utf8.c \
+	tests/unit/check_base.c

@@ -1,0 +1,49 @@
+/* Entries. */
+#include "base_suites.h"
+
+#include <stdlib.h>
+
+#include "postlogin/entry.h"
+#include "unit.h"
+
+START_TEST(attributes)
+{
+	static const struct span values[] = {LITERAL("a")};
+	static const struct attribute list[] = {
+	    {"cn", NULL, 0},
+	    {"memberOf", values, 1},
+	    {"CN", values, 1},
+	    {"cn;lang-de", values, 1},
+	};
+	static const struct entry entry = {"cn=a", list, 4};
+
+	ck_assert_ptr_null(entry_attribute(NULL, "cn"));
+	ck_assert_ptr_eq(entry_attribute(&entry, "MEMBEROF"), &list[1]);
+	ck_assert_ptr_eq(entry_attribute(&entry, "cn"), &list[2]);
+	ck_assert_ptr_eq(entry_attribute(&entry, "cn;lang-de"), &list[3]);
+	ck_assert_ptr_null(entry_attribute(&entry, "sn"));
+	ck_assert_ptr_null(entry_attribute(&entry, "member"));
+}
+END_TEST
+
+START_TEST(order)
+{
+	struct entry entries[] = {{.dn = "b"}, {.dn = "B"}, {.dn = "a"}};
+
+	qsort(entries, 3, sizeof(entries[0]), entry_compare);
+	ck_assert_str_eq(entries[0].dn, "B");
+	ck_assert_str_eq(entries[1].dn, "a");
+	ck_assert_str_eq(entries[2].dn, "b");
+}
+END_TEST
+
+Suite *
+suite_entry(void)
+{
+	Suite *suite = suite_create("entry");
+	TCase *tests = unit_case(suite, "entry");
+
+	tcase_add_test(tests, attributes);
+	tcase_add_test(tests, order);
+	return suite;
+}
