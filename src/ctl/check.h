@@ -16,6 +16,8 @@ struct report {
 
 void report_ok(struct report *report, const char *subject, const char *format,
     ...) PRINTF(3, 4);
+void report_note(struct report *report, const char *subject, const char *format,
+    ...) PRINTF(3, 4);
 void report_warning(struct report *report, const char *subject,
     const char *format, ...) PRINTF(3, 4);
 void report_failed(struct report *report, const char *subject,

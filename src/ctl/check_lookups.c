@@ -53,6 +53,8 @@ add_item(struct text *text, const struct filter *filter)
 
 	if (fixed)
 		text_addf(text, "(%s)", fixed);
+	else if (!filter->attribute || !*filter->attribute)
+		text_add(text, "(objectClass=*)");
 	else
 		text_addf(text, "(%s=*)", filter->attribute);
 }
@@ -95,7 +97,8 @@ static void
 filter_names(
     struct arena *arena, const struct filter *filter, struct strings *names)
 {
-	if (filter->kind == FILTER_ITEM && filter->attribute)
+	if (filter->kind == FILTER_ITEM && filter->attribute &&
+	    *filter->attribute)
 		names_add(arena, names, filter->attribute);
 	for (size_t i = 0; i < filter->count; i++)
 		filter_names(arena, &filter->children[i], names);

@@ -61,7 +61,7 @@ check_clock(struct report *report, const char *uri, const struct entry *root)
 		date = date_parse(
 		    attribute->values[0], SYNTAX_GENERALIZED_TIME, zone_utc());
 	if (date.kind != DATE_AT) {
-		report_ok(report, uri,
+		report_note(report, uri,
 		    "clock not checked: the server does not tell the time");
 		return;
 	}

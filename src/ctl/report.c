@@ -28,6 +28,16 @@ report_ok(struct report *report, const char *subject, const char *format, ...)
 }
 
 void
+report_note(struct report *report, const char *subject, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	report_line(report, STYLE_PLAIN, "note", subject, format, arguments);
+	va_end(arguments);
+}
+
+void
 report_warning(
     struct report *report, const char *subject, const char *format, ...)
 {
