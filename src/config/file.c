@@ -63,6 +63,37 @@ read_all(int fd, char *data, size_t room, size_t *size_r, struct error *error)
 	return 0;
 }
 
+/* The descriptor of a file that keeps the rule, or -1. */
+static int
+open_file(const char *path, const struct file_rule *rule, struct stat *status,
+    struct error *error)
+{
+	/* O_NONBLOCK: a FIFO must not hold up a login. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	if (fd == -1)
+		return error_set(
+		    error, "cannot be opened: %s", strerror(errno));
+	if (fstat(fd, status) == -1)
+		error_set(error, "fstat: %s", strerror(errno));
+	else if (check_file(status, rule, error) == 0)
+		return fd;
+	fd_close(&fd);
+	return -1;
+}
+
+int
+file_check(const char *path, const struct file_rule *rule, struct error *error)
+{
+	struct stat status;
+	int fd = open_file(path, rule, &status, error);
+
+	if (fd == -1)
+		return -1;
+	fd_close(&fd);
+	return 0;
+}
+
 int
 file_read(struct arena *arena, const char *path, const struct file_rule *rule,
     struct span *text_r, struct error *error)
@@ -71,19 +102,12 @@ file_read(struct arena *arena, const char *path, const struct file_rule *rule,
 	char *data;
 	size_t size = 0;
 	int result = -1;
-	/* O_NONBLOCK: a FIFO must not hold up a login. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int fd = open_file(path, rule, &status, error);
 
 	if (fd == -1)
-		return error_set(
-		    error, "cannot be opened: %s", strerror(errno));
-	if (fstat(fd, &status) == -1) {
-		error_set(error, "fstat: %s", strerror(errno));
-		goto out;
-	}
-	if (check_file(&status, rule, error) == -1)
-		goto out;
-	/* One byte more than allowed, to see that it grew; one for the NUL. */
+		return -1;
+	/* One byte more than there was, to see that it grew; one for the NUL.
+	 */
 	data = arena_alloc(arena, (size_t)status.st_size + 2);
 	if (read_all(fd, data, (size_t)status.st_size + 1, &size, error) == -1)
 		goto out;

@@ -28,4 +28,8 @@ struct file_rule {
 NODISCARD int file_read(struct arena *arena, const char *path,
     const struct file_rule *rule, struct span *text_r, struct error *error);
 
+/* The same without reading it. */
+NODISCARD int file_check(
+    const char *path, const struct file_rule *rule, struct error *error);
+
 #endif

@@ -143,7 +143,8 @@ load_choice(struct loader *loader, const struct node *node,
 			text_add(&words, i + 1 < count ? ", " : " or ");
 		text_add(&words, choices[i].word);
 	}
-	if (nearest.best && count > 3)
+	/* Nobody means 2.0 who writes 2.5. */
+	if (nearest.best && count > 3 && !strpbrk(nearest.best, "0123456789"))
 		diagnostics_error(loader->diagnostics, node->at,
 		    "%s, expected %s, did you mean \"%s\"?",
 		    load_quote(loader, node->text), text_string(&words),

@@ -86,6 +86,12 @@ struct wanted {
 	size_t count;
 };
 
+/* A growing list of rules, as rule.c makes them. */
+struct rules {
+	struct rule *items;
+	size_t count;
+};
+
 struct loader {
 	struct arena *arena;
 	struct diagnostics *diagnostics;
@@ -102,7 +108,16 @@ struct loader {
 	struct wanted user_wanted;
 	struct wanted *entry_wanted; /* one each entry */
 	struct wanted *group_wanted; /* one each group source */
-	unsigned condition_depth;    /* named ones inside each other, so far */
+	bool user_read;              /* anything of the user, also the DN */
+	/* What config points to, while it is still changed. */
+	struct lookup *users;
+	struct entry_config *entries;
+	struct group_config *groups;
+	unsigned condition_depth; /* named ones inside each other, so far */
+	/* Every list of rules, for what applies to them by name. */
+	struct rules *rule_sets;
+	size_t rule_set_count;
+	struct rules user_rules; /* of the user's entry, so far */
 	/* Every compiled pattern, for config_free(). */
 	struct pattern **patterns;
 	size_t pattern_count;
@@ -140,10 +155,10 @@ enum key_flag {
 struct key {
 	const char *name;
 	key_load *load;
-	size_t offset;    /* into the target struct */
-	const char *type; /* in language.md's words: "DUR", "URI+", ... */
-	const char
-	    *initial; /* the default, as the manual shows it; NULL: none */
+	size_t offset;       /* into the target struct */
+	const char *type;    /* in language.md's words: "DUR", "URI+", ... */
+	const char *initial; /* the default, as the manual shows it; NULL: none.
+	                        With KEY_INITIAL a scalar, [a, b] or {} */
 	unsigned flags;
 	const char *doc; /* one or two sentences for the manual */
 };
@@ -241,10 +256,6 @@ void load_test(struct loader *loader, const struct place *place,
     const struct node *node, struct test *test);
 
 /* rule.c: a list of rules tied to no attribute, and {ATTR: RULE+}. */
-struct rules {
-	struct rule *items;
-	size_t count;
-};
 void load_rule_list(struct loader *loader, const struct place *place,
     const struct node *node, struct rules *rules);
 void load_attribute_rules(struct loader *loader, const struct place *place,
@@ -280,9 +291,14 @@ const char *load_nearest(const struct context *context, const char *word);
 extern const struct context *const load_contexts[];
 
 /* Contexts defined where their loaders are. */
-extern const struct context context_file, context_directory, context_tls,
-    context_bind, context_lookup, context_entry, context_groups,
-    context_acl_groups, context_daemon, context_messages;      /* load_*.c */
+extern const struct context context_file; /* keys.c */
+extern const struct context context_directory, context_tls,
+    context_bind;                                        /* directory.c */
+extern const struct context context_user, context_entry; /* lookup.c */
+extern const struct context context_groups, context_groups_attribute,
+    context_groups_system, context_groups_userdb; /* groups.c */
+extern const struct context context_acl_groups, context_daemon,
+    context_messages;                                          /* options.c */
 extern const struct context context_condition, context_search; /* condition.c */
 extern const struct context context_test;                      /* test.c */
 extern const struct context context_rule, context_update;      /* rule.c */

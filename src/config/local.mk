@@ -6,28 +6,46 @@ src_libconfig_a_SOURCES = \
 	src/config/condition.c \
 	src/config/condition_keys.c \
 	src/config/diagnostics.c \
+	src/config/directory.c \
+	src/config/excerpt.c \
+	src/config/excerpt.h \
 	src/config/file.c \
 	src/config/file.h \
 	src/config/filter.c \
 	src/config/generic.c \
+	src/config/groups.c \
 	src/config/items.c \
+	src/config/keys.c \
+	src/config/load.c \
 	src/config/loader.h \
+	src/config/lookup.c \
 	src/config/names.c \
+	src/config/options.c \
+	src/config/order.c \
+	src/config/parts.h \
 	src/config/pipe.c \
 	src/config/reads.c \
 	src/config/rule.c \
 	src/config/rule_judge.c \
 	src/config/rules.c \
+	src/config/rulesets.c \
 	src/config/search.c \
-	src/config/excerpt.c \
-	src/config/excerpt.h \
+	src/config/secret.c \
 	src/config/template.c \
 	src/config/template_dn.c \
 	src/config/template_parse.h \
 	src/config/test.c \
+	src/config/uri.c \
+	src/config/uri.h \
 	src/config/variable.c \
 	src/config/verbs.c \
 	src/config/walk.c \
 	src/config/yaml.c \
 	src/config/yaml_problem.c \
 	src/config/yaml_problem.h
+
+# Prints the reference of the language for the manual page.
+noinst_PROGRAMS += src/config/manual
+src_config_manual_SOURCES = src/config/manual.c
+src_config_manual_LDADD = src/libconfig.a src/libproto.a src/libbase.a \
+	$(YAML_LIBS)

@@ -131,6 +131,7 @@ load_want(struct loader *loader, const struct place *place, enum owner whose,
 		return;
 	case OWNER_USER:
 		wanted = &loader->user_wanted;
+		loader->user_read = true;
 		if (place->lookup)
 			place->lookup->needs_user = true;
 		break;

@@ -339,7 +339,8 @@ rule_load(struct loader *loader, const struct place *place,
 	errors = loader->diagnostics->errors;
 	load_mapping(loader, place, &context_rule, node, &draft);
 	building.known = loader->diagnostics->errors == errors;
-	if (node->kind != NODE_MAPPING || find_verb(&building) < 0)
+	if (node->kind != NODE_MAPPING || node->count == 0 ||
+	    find_verb(&building) < 0)
 		return;
 	build_name(&building);
 	if (draft.when)

@@ -165,61 +165,111 @@ load_key(const struct context *context, const char *name)
 	return NULL;
 }
 
-static void
+/* False for a key that is not known. */
+static bool
 load_pair(struct loader *loader, const struct place *place,
     const struct context *context, const struct pair *pair, void *target)
 {
 	const struct key *key = load_key(context, pair->key.text);
 
-	if (!key)
+	if (!key) {
 		load_unknown_key(loader, context, &pair->key);
-	else if (key->flags & KEY_LATER)
+		return false;
+	}
+	if (key->flags & KEY_LATER)
 		load_later(loader, pair->key.at,
 		    arena_printf(loader->arena, "\"%s\"", key->name));
 	else
 		key->load(loader, place, key, &pair->value,
 		    (char *)target + key->offset);
+	return true;
+}
+
+static struct node
+initial_scalar(struct position at, const char *text)
+{
+	return (struct node){
+	    .kind = NODE_SCALAR,
+	    .at = at,
+	    .text = text,
+	    .quoted = true,
+	    .text_offset = (unsigned)-1,
+	};
+}
+
+/* The tree of a default: "text", "[a, b]" or "{}". */
+static struct node
+initial_node(struct loader *loader, struct position at, const char *initial)
+{
+	struct node list = {.kind = NODE_LIST, .at = at};
+	struct node *items = NULL;
+	char *text;
+	char *rest = NULL;
+
+	if (strcmp(initial, "{}") == 0)
+		return (struct node){
+		    .kind = NODE_MAPPING, .at = at, .incomplete = true};
+	if (*initial != '[')
+		return initial_scalar(at, initial);
+	text = arena_string(loader->arena, initial);
+	for (char *word = strtok_r(text, "[, ]", &rest); word;
+	     word = strtok_r(NULL, "[, ]", &rest)) {
+		items = arena_grow(
+		    loader->arena, items, list.count, sizeof(*items));
+		items[list.count++] = initial_scalar(at, word);
+	}
+	list.items = items;
+	return list;
 }
 
 /* What is not written: an error, the default, or nothing. */
 static void
 load_absent(struct loader *loader, const struct place *place,
     const struct context *context, const struct key *key,
-    const struct node *mapping, void *target)
+    const struct node *mapping, bool known, void *target)
 {
-	const struct node initial = {
-	    .kind = NODE_SCALAR,
-	    .at = mapping->at,
-	    .text = key->initial,
-	    .quoted = true,
-	    .text_offset = (unsigned)-1,
-	};
+	struct node initial;
 
-	if ((key->flags & KEY_REQUIRED) && !mapping->incomplete)
+	if ((key->flags & KEY_REQUIRED) && !mapping->incomplete && known)
 		diagnostics_error(loader->diagnostics, mapping->at,
 		    "\"%s\" is missing, expected it in %s", key->name,
 		    context->name);
-	if (key->flags & KEY_INITIAL)
-		key->load(
-		    loader, place, key, &initial, (char *)target + key->offset);
+	if (!(key->flags & KEY_INITIAL))
+		return;
+	initial = initial_node(loader, mapping->at, key->initial);
+	key->load(loader, place, key, &initial, (char *)target + key->offset);
+}
+
+static void
+walk(struct loader *loader, const struct place *place,
+    const struct context *context, const struct node *node, void *target)
+{
+	bool known = true; /* else what is missing may be the unknown one */
+
+	for (size_t i = 0; i < node->count; i++)
+		known &=
+		    load_pair(loader, place, context, &node->pairs[i], target);
+	for (size_t i = 0; i < context->count; i++) {
+		const struct key *key = &context->keys[i];
+
+		if (!node_get(node, key->name))
+			load_absent(
+			    loader, place, context, key, node, known, target);
+	}
 }
 
 void
 load_mapping(struct loader *loader, const struct place *place,
     const struct context *context, const struct node *node, void *target)
 {
-	if (node->kind != NODE_MAPPING) {
+	if (node->kind != NODE_MAPPING)
 		diagnostics_error(loader->diagnostics, node->at,
 		    "%s, expected %s as a mapping", node_kind_name(node),
 		    context->name);
-		return;
-	}
-	for (size_t i = 0; i < node->count; i++)
-		load_pair(loader, place, context, &node->pairs[i], target);
-	for (size_t i = 0; i < context->count; i++) {
-		const struct key *key = &context->keys[i];
-
-		if (!node_get(node, key->name))
-			load_absent(loader, place, context, key, node, target);
-	}
+	else if (node->count == 0 && !node->incomplete)
+		diagnostics_error(loader->diagnostics, node->at,
+		    "an empty mapping, expected %s",
+		    list_keys(loader, context));
+	else
+		walk(loader, place, context, node, target);
 }

@@ -117,7 +117,7 @@ yaml_characters(
 
 /* What libyaml says, whether the place is where it began, what we say. */
 struct complaint {
-	const char *problem;
+	const char *problem; /* NULL: any */
 	const char *context; /* NULL: any */
 	bool at_context;
 	const char *text;
@@ -130,6 +130,8 @@ static const struct complaint complaints[] = {
     {"did not find expected alphabetic or numeric character",
         "while scanning an anchor", true,
         "\"&\" begins a YAML anchor here, which is not allowed: quote it"},
+    {NULL, "while scanning a tag", true,
+        "\"!\" begins a YAML tag here, which is not allowed: quote it"},
     {"found unexpected end of stream", "while scanning a quoted scalar", true,
         "this quote is never closed"},
     {"found unexpected document indicator", "while scanning a quoted scalar",
@@ -237,6 +239,12 @@ report_mapping_value(
 		    "line and the one above");
 }
 
+static bool
+is_said(const char *said, const char *wanted)
+{
+	return !wanted || (said && strcmp(said, wanted) == 0);
+}
+
 static void
 report_other(struct diagnostics *diagnostics, const char *file,
     const yaml_parser_t *parser)
@@ -244,11 +252,8 @@ report_other(struct diagnostics *diagnostics, const char *file,
 	for (size_t i = 0; i < sizeof(complaints) / sizeof(*complaints); i++) {
 		const struct complaint *row = &complaints[i];
 
-		if (strcmp(parser->problem, row->problem) != 0)
-			continue;
-		if (row->context &&
-		    (!parser->context ||
-		        strcmp(parser->context, row->context) != 0))
+		if (!is_said(parser->problem, row->problem) ||
+		    !is_said(parser->context, row->context))
 			continue;
 		diagnostics_error(diagnostics,
 		    yaml_position(file, row->at_context && parser->context
@@ -287,6 +292,11 @@ yaml_problem(struct diagnostics *diagnostics, const char *file,
 	           strstr(parser->problem, "cannot start any token")) {
 		diagnostics_error(diagnostics, at,
 		    "a value cannot begin with \"%c\": quote it", byte);
+	} else if (byte == '{' && at.column > 1 &&
+	           byte_at(line, parser->problem_mark.column - 1) == '%') {
+		at.column--;
+		diagnostics_error(diagnostics, at,
+		    "\"%%{\" in a value between { } or [ ]: quote it");
 	} else if (strstr(parser->problem, "mapping values are not allowed")) {
 		report_mapping_value(diagnostics, at, line);
 	} else {

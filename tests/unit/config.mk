@@ -1,9 +1,16 @@
 # tests/unit: the configuration layer
-config_test_ldadd = src/libconfig.a src/libproto.a src/libbase.a $(YAML_LIBS) $(CHECK_LIBS)
+config_test_ldadd = src/libconfig.a src/libproto.a src/libbase.a $(YAML_LIBS) \
+	$(CHECK_LIBS)
 config_test_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(YAML_CFLAGS)
 
-check_PROGRAMS += tests/unit/config_yaml
-TESTS += tests/unit/config_yaml
+config_tests = \
+	tests/unit/config_golden \
+	tests/unit/config_yaml
+check_PROGRAMS += $(config_tests)
+TESTS += $(config_tests)
+tests_unit_config_golden_SOURCES = tests/unit/config_golden.c
+tests_unit_config_golden_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_golden_LDADD = $(config_test_ldadd)
 tests_unit_config_yaml_SOURCES = tests/unit/config_yaml.c
 tests_unit_config_yaml_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_yaml_LDADD = $(config_test_ldadd)
@@ -32,3 +39,5 @@ tests_unit_config_rule_SOURCES = tests/unit/config_rule.c \
 	tests/unit/config_fixture.c tests/unit/config_fixture.h
 tests_unit_config_rule_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_rule_LDADD = $(config_test_ldadd)
+
+EXTRA_DIST += tests/data/config

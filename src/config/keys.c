@@ -1,0 +1,227 @@
+/*
+ * The keys of the file, and the registry of all contexts.
+ */
+#include <string.h>
+
+#include "config/parts.h"
+#include "postlogin/text.h"
+
+static key_load load_decision_time;
+static key_load load_early;
+static key_load load_conditions;
+static key_load load_exempt;
+static key_load load_unknown_user;
+static key_load load_outage;
+static key_load load_generation;
+
+static const struct key file_keys[] = {
+    {"include", load_early, 0, "[PATH]", NULL, KEY_LATER,
+        "Further files, and packaged profiles."},
+    {"timeout", load_decision_time, offsetof(struct config, timeout_ms), "DUR",
+        "3s", KEY_INITIAL,
+        "For one decision, all servers together; at most 50s."},
+    {"directory", load_directory, offsetof(struct config, directory),
+        "DIRECTORY", NULL, 0,
+        "The LDAP directory. Without it nothing is looked up."},
+    {"directories", load_early, 0, "{NAME: DIRECTORY}", NULL, KEY_LATER,
+        "Further directories, that a look-up names."},
+    {"user", load_user, 0, "LOOKUP+", NULL, 0,
+        "How the user's entry is found. Of several look-ups the first that "
+        "finds counts. None found is an unknown user, two found make the login "
+        "unavailable."},
+    {"entries", load_entries, 0, "{NAME: LOOKUP}", NULL, 0,
+        "Further entries that rules need."},
+    {"groups", load_groups, 0, "[GROUPS...]", NULL, 0,
+        "Where the user's groups come from. Their union is ACL_GROUPS."},
+    {"syntax", load_early, 0, "{ATTR: SYNTAX}", NULL, 0,
+        "How the values of attributes and userdb fields are written: "
+        "generalized_time, filetime, unix_seconds, unix_days, iso_date, "
+        "logon_hours, time_map or address."},
+    {"conditions", load_conditions, 0, "{NAME: CONDITION}", NULL, 0,
+        "Conditions that are used by their names."},
+    {"exempt", load_exempt, offsetof(struct config, exempt), "CONDITION", NULL,
+        0,
+        "Tests of the login. Where they hold no deny, require or outage "
+        "refuses it."},
+    {"rules", load_rules, 0, "[RULE...]", NULL, 0,
+        "Rules that are tied to no attribute."},
+    {"attributes", load_attributes, 0, "{ATTR: RULE+}", NULL, 0,
+        "Rules of the user's entry, by attribute."},
+    {"acl_groups", load_acl_groups, offsetof(struct config, acl_groups),
+        "ACL_GROUPS", "{}", KEY_INITIAL, "Which groups Dovecot gets, and how."},
+    {"unknown_user", load_unknown_user,
+        offsetof(struct config, unknown_user_allows), "deny|allow", "deny",
+        KEY_INITIAL,
+        "What becomes of a user who is not in the directory. With allow rules "
+        "without tests of the directory apply."},
+    {"outage", load_outage, offsetof(struct config, outage_allows),
+        "refuse|allow", "refuse", KEY_INITIAL,
+        "What happens while the directory cannot be reached or does not answer "
+        "in time. With allow rules that need no directory still count."},
+    {"stale", load_time, 0, "DUR", NULL, KEY_LATER,
+        "How old facts may be that stand in for a directory that is down."},
+    {"observe", load_observe, offsetof(struct config, observe_all),
+        "BOOL | [NAME...]", "false", KEY_INITIAL,
+        "Rules that are decided and logged, but refuse nobody; true: all of "
+        "them."},
+    {"disable", load_disable, 0, "[NAME...]", NULL, 0,
+        "Rules that count as not written."},
+    {"messages", load_messages, 0, "MESSAGES", "{}", KEY_INITIAL,
+        "What users are told."},
+    {"language", load_string, 0, "ATTR", NULL, KEY_LATER,
+        "The attribute that says which languages a user reads."},
+    {"dovecot", load_generation, offsetof(struct config, generation),
+        "1.0 ... 2.4", DOVECOT_GENERATION, KEY_INITIAL,
+        "The generation of Dovecot. A 1.x environment is always 1.x."},
+    {"state", load_path, offsetof(struct config, state), "DIR", STATE_DIRECTORY,
+        KEY_INITIAL, "Where is kept what outlives a login."},
+    {"daemon", load_daemon, offsetof(struct config, daemon), "DAEMON", "{}",
+        KEY_INITIAL, "The daemon."},
+};
+
+const struct context context_file = {
+    "the file", file_keys, sizeof(file_keys) / sizeof(*file_keys)};
+
+const struct context *const load_contexts[] = {
+    &context_file,
+    &context_directory,
+    &context_tls,
+    &context_bind,
+    &context_user,
+    &context_entry,
+    &context_groups,
+    &context_groups_attribute,
+    &context_groups_system,
+    &context_groups_userdb,
+    &context_condition,
+    &context_test,
+    &context_search,
+    &context_rule,
+    &context_update,
+    &context_acl_groups,
+    &context_messages,
+    &context_daemon,
+    NULL,
+};
+
+/* --- Loaders ------------------------------------------------------------ */
+
+/* What was read before everything else, or is never loaded. */
+static void
+load_early(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	(void)loader;
+	(void)place;
+	(void)key;
+	(void)node;
+	(void)target;
+}
+
+static void
+load_decision_time(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	int64_t *milliseconds = target;
+
+	*milliseconds = 1;
+	load_time(loader, place, key, node, target);
+	if (*milliseconds < 1 || *milliseconds > 50000)
+		diagnostics_error(loader->diagnostics, node->at,
+		    "%s, expected more than no time and at most 50s",
+		    load_quote(loader, node->text));
+}
+
+static void
+load_conditions(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	(void)place;
+	(void)key;
+	(void)target;
+	if (!load_require_kind(
+	        loader, node, NODE_MAPPING, "{NAME: CONDITION}") ||
+	    !load_require_some(loader, node))
+		return;
+	for (size_t i = 0; i < loader->condition_count; i++)
+		load_named_condition(loader, &loader->conditions[i]);
+}
+
+static void
+load_exempt(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	static const struct place login = {.directory = false};
+
+	(void)place;
+	load_condition(loader, &login, key, node, target);
+}
+
+static void
+load_unknown_user(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	static const struct choice words[] = {{"deny", 0}, {"allow", 1}};
+	int allow = 0;
+
+	(void)place;
+	(void)key;
+	load_choice(loader, node, words, 2, &allow);
+	*(bool *)target = allow;
+}
+
+static void
+load_outage(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	static const struct choice words[] = {{"refuse", 0}, {"allow", 1}};
+	int allow = 0;
+
+	(void)place;
+	(void)key;
+	load_choice(loader, node, words, 2, &allow);
+	*(bool *)target = allow;
+}
+
+static void
+load_generation(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	static const struct choice generations[] = {
+	    {"1.0", DOVECOT_1_0},
+	    {"1.1", DOVECOT_1_1},
+	    {"1.2", DOVECOT_1_2},
+	    {"2.0", DOVECOT_2_0},
+	    {"2.1", DOVECOT_2_1},
+	    {"2.2", DOVECOT_2_2},
+	    {"2.3", DOVECOT_2_3},
+	    {"2.4", DOVECOT_2_4},
+	};
+	int generation = GENERATION_UNKNOWN;
+
+	(void)place;
+	(void)key;
+	load_choice(loader, node, generations,
+	    sizeof(generations) / sizeof(*generations), &generation);
+	*(enum generation *)target = (enum generation)generation;
+}
+
+/* --- Words of the language ---------------------------------------------- */
+
+bool
+load_is_reserved(const char *name)
+{
+	/* Variables that are no keys of a condition as well. */
+	static const char *const variables[] = {
+	    "now", "dn", "value", "date", "days", "none", "true", "false"};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
+		if (strcmp(variables[i], name) == 0)
+			return true;
+	}
+	for (size_t i = 0; load_contexts[i]; i++) {
+		if (load_key(load_contexts[i], name))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,80 @@
+/*
+ * Prints the reference of the configuration language as mdoc(7), from the same
+ * rows that drive the parser.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "config/loader.h"
+
+/* Text of a roff line: a backslash, and what may not begin a line. */
+static void
+print_text(const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		fputs("\\&", stdout);
+	for (; *text; text++) {
+		if (*text == '\\')
+			fputs("\\e", stdout);
+		else if (*text == '-')
+			fputs("\\-", stdout);
+		else
+			putchar(*text);
+	}
+}
+
+/* A macro's argument in quotes, so that none of its words is a macro. */
+static void
+print_quoted(const char *text)
+{
+	putchar('"');
+	for (; *text; text++) {
+		if (*text == '"')
+			fputs("\\(dq", stdout);
+		else if (*text == '\\')
+			fputs("\\e", stdout);
+		else
+			putchar(*text);
+	}
+	putchar('"');
+}
+
+static void
+print_key(const struct key *key)
+{
+	fputs(".It Ic ", stdout);
+	print_quoted(key->name);
+	fputs(" : ", stdout);
+	print_quoted(key->type);
+	putchar('\n');
+	if (key->flags & KEY_REQUIRED)
+		puts("Required.");
+	print_text(key->doc);
+	putchar('\n');
+	if (key->initial && *key->initial && strcmp(key->initial, "{}") != 0) {
+		fputs("Default: ", stdout);
+		print_text(key->initial);
+		puts(".");
+	}
+	if (key->flags & KEY_LATER)
+		puts("Comes with a later version.");
+}
+
+static void
+print_context(const struct context *context)
+{
+	fputs(".Ss ", stdout);
+	print_text(context->name);
+	fputs("\n.Bl -tag -width Ds\n", stdout);
+	for (size_t i = 0; i < context->count; i++)
+		print_key(&context->keys[i]);
+	puts(".El");
+}
+
+int
+main(void)
+{
+	for (size_t i = 0; load_contexts[i]; i++)
+		print_context(load_contexts[i]);
+	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+}

@@ -1,0 +1,84 @@
+/*
+ * The loaders of the top-level keys, each beside the contexts it walks.
+ */
+#ifndef CONFIG_PARTS_H
+#define CONFIG_PARTS_H
+
+#include "config/file.h"
+#include "config/loader.h"
+#include "postlogin/error.h"
+
+/* directory.c [struct directory_config] */
+key_load load_directory;
+
+/* lookup.c; they fill loader->config */
+key_load load_user;
+key_load load_entries;
+
+/* Parts of a LOOKUP; the place's lookup is the one. */
+key_load load_base;        /* struct templates */
+key_load load_scope;       /* enum scope */
+key_load load_lookup_when; /* const struct condition * */
+
+/* The keys that every LOOKUP has, for the table of something that holds one at
+ * the offset `at`. */
+#define LOOKUP_KEYS(at)                                                        \
+	{"directory", load_string, 0, "NAME", NULL, KEY_LATER,                 \
+	    "The directory that is asked, one of `directories`."},             \
+	    {"base", load_base, (at) + offsetof(struct lookup, bases),         \
+	        "TEMPLATE+", NULL, KEY_REQUIRED,                               \
+	        "Where to search. Several are tried in order until one finds " \
+	        "something. A base whose variables have no value is left "     \
+	        "out."},                                                       \
+	    {"scope", load_scope, (at) + offsetof(struct lookup, scope),       \
+	        "base|onelevel|subtree", "subtree", KEY_INITIAL,               \
+	        "How far below the base to search."},                          \
+	    {"filter", load_filter, (at) + offsetof(struct lookup, filter),    \
+	        "TEMPLATE", "(objectClass=*)", KEY_INITIAL,                    \
+	        "What is searched for (RFC 4515). Values are escaped, and "    \
+	        "cannot change its shape."},                                   \
+	    {"when", load_lookup_when, (at) + offsetof(struct lookup, when),   \
+	        "CONDITION", NULL, 0,                                          \
+	        "Tests of the login alone. The search is made unless it is "   \
+	        "false."},                                                     \
+	{                                                                      \
+		"optional", load_bool,                                         \
+		    (at) + offsetof(struct lookup, optional), "BOOL", "false", \
+		    KEY_INITIAL,                                               \
+		    "With true a fault of this search makes what needs it "    \
+		    "undefined, without it the login is unavailable."          \
+	}
+
+/* groups.c; fills loader->config */
+key_load load_groups;
+
+/* options.c */
+key_load load_acl_groups; /* struct acl_groups_config */
+key_load load_messages;   /* struct config */
+key_load load_daemon;     /* struct daemon_config */
+key_load load_path;       /* const char *: absolute */
+
+/* rulesets.c: lists of rules, and what applies to rules by name. */
+key_load load_rules;      /* rules: fills loader->config */
+key_load load_attributes; /* attributes: likewise */
+key_load load_observe;    /* bool: observe_all; a list is applied later */
+key_load load_disable;
+void rulesets_add(struct loader *loader, const struct rules *rules);
+void rulesets_finish(struct loader *loader, const struct node *root);
+
+/* order.c: fills config->steps, or reports a circle. */
+void order_steps(struct loader *loader);
+
+/* secret.c: as config_secret(), and `owner` may own the file too (0: nobody
+ * else). */
+NODISCARD int secret_read(struct arena *arena, const char *path, uid_t owner,
+    struct span *secret_r, struct error *error);
+
+/* Who may own secrets besides root and the effective user: for root the
+ * daemon's user, else nobody (0). */
+uid_t secret_owner(const char *daemon_user);
+
+/* After all is loaded: the files a directory names, in CONFIG_FULL. */
+void directory_check_files(struct loader *loader, const struct node *root);
+
+#endif

@@ -1,0 +1,249 @@
+/*
+ * Lists of rules, and what is said of rules by their names elsewhere in the
+ * file: observe, disable.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/parts.h"
+
+void
+rulesets_add(struct loader *loader, const struct rules *rules)
+{
+	if (rules->count == 0)
+		return;
+	loader->rule_sets = arena_grow(loader->arena, loader->rule_sets,
+	    loader->rule_set_count, sizeof(*rules));
+	loader->rule_sets[loader->rule_set_count++] = *rules;
+}
+
+void
+load_rules(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	static const struct place inside = {
+	    .directory = true, .owner = OWNER_NONE};
+	struct rules rules = {0};
+
+	(void)place;
+	(void)key;
+	(void)target;
+	load_rule_list(loader, &inside, node, &rules);
+	loader->config->rules = rules.items;
+	loader->config->rule_count = rules.count;
+	rulesets_add(loader, &rules);
+}
+
+void
+load_attributes(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	static const struct place inside = {
+	    .directory = true, .owner = OWNER_USER};
+	struct rules *user = &loader->user_rules;
+	struct rules rules = {0};
+	struct rule *all;
+
+	(void)place;
+	(void)key;
+	(void)target;
+	loader->user_read = true;
+	load_attribute_rules(loader, &inside, node, &rules);
+	if (rules.count == 0)
+		return;
+	/* Those under `user` and those under `attributes` are one list. */
+	all =
+	    arena_array(loader->arena, user->count + rules.count, sizeof(*all));
+	if (user->count > 0)
+		memcpy(all, user->items, user->count * sizeof(*all));
+	memcpy(all + user->count, rules.items, rules.count * sizeof(*all));
+	user->items = all;
+	user->count += rules.count;
+}
+
+void
+load_observe(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	bool all = false;
+
+	(void)place;
+	(void)key;
+	if (node->kind == NODE_LIST) {
+		load_require_some(loader, node);
+		return; /* rulesets_finish() goes on */
+	}
+	if (node->kind == NODE_SCALAR && strcmp(node->text, "true") == 0)
+		all = true;
+	else if (node->kind != NODE_SCALAR || strcmp(node->text, "false") != 0)
+		diagnostics_error(loader->diagnostics, node->at,
+		    "%s, expected true, false or a list of names of rules",
+		    node->kind == NODE_SCALAR ? load_quote(loader, node->text)
+		                              : node_kind_name(node));
+	*(bool *)target = all;
+}
+
+void
+load_disable(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	(void)place;
+	(void)key;
+	(void)target;
+	if (load_require_kind(
+	        loader, node, NODE_LIST, "a list of names of rules"))
+		load_require_some(loader, node);
+}
+
+/* --- Names -------------------------------------------------------------- */
+
+/* All rules that have a name, sorted by it. */
+struct index {
+	struct rule **rules;
+	size_t count;
+};
+
+static int
+compare_rules(const void *a, const void *b)
+{
+	const struct rule *const *first = a;
+	const struct rule *const *second = b;
+	int order = strcmp((*first)->name, (*second)->name);
+
+	if (order != 0)
+		return order;
+	if ((*first)->at.line != (*second)->at.line)
+		return (*first)->at.line < (*second)->at.line ? -1 : 1;
+	return (*first)->at.column < (*second)->at.column ? -1 : 1;
+}
+
+static struct index
+make_index(struct loader *loader)
+{
+	struct index index = {0};
+
+	for (size_t i = 0; i < loader->rule_set_count; i++) {
+		const struct rules *set = &loader->rule_sets[i];
+
+		for (size_t j = 0; j < set->count; j++) {
+			struct rule *rule = &set->items[j];
+
+			if (!rule->name)
+				continue;
+			index.rules = arena_grow(loader->arena, index.rules,
+			    index.count, sizeof(struct rule *));
+			index.rules[index.count++] = rule;
+		}
+	}
+	if (index.count > 1)
+		qsort(index.rules, index.count, sizeof(struct rule *),
+		    compare_rules);
+	return index;
+}
+
+static void
+check_names(struct loader *loader, const struct index *index)
+{
+	for (size_t i = 1; i < index->count; i++) {
+		const struct rule *first = index->rules[i - 1];
+		const struct rule *second = index->rules[i];
+
+		if (strcmp(first->name, second->name) == 0)
+			diagnostics_error(loader->diagnostics, second->at,
+			    "a second rule with the name %s, expected each "
+			    "name once (before: line %u)",
+			    load_quote(loader, second->name), first->at.line);
+	}
+}
+
+static struct rule *
+find_rule(const struct index *index, const char *name)
+{
+	size_t low = 0;
+	size_t high = index->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(index->rules[middle]->name, name);
+
+		if (order == 0)
+			return index->rules[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static void
+report_unknown(
+    struct loader *loader, const struct index *index, const struct node *node)
+{
+	struct nearest nearest = {.word = node->text};
+
+	for (size_t i = 0; i < index->count; i++)
+		nearest_try(&nearest, index->rules[i]->name);
+	if (nearest.best)
+		diagnostics_error(loader->diagnostics, node->at,
+		    "there is no rule %s, did you mean \"%s\"?",
+		    load_quote(loader, node->text), nearest.best);
+	else
+		diagnostics_error(loader->diagnostics, node->at,
+		    "there is no rule %s, expected the name of one",
+		    load_quote(loader, node->text));
+}
+
+/* Sets the flag at `offset` in each rule of a list of names. */
+static void
+apply(struct loader *loader, const struct index *index, const struct node *list,
+    size_t offset)
+{
+	if (!list || list->kind != NODE_LIST)
+		return;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct node *item = &list->items[i];
+		struct rule *rule;
+
+		if (!load_require_kind(
+		        loader, item, NODE_SCALAR, "the name of a rule"))
+			continue;
+		rule = find_rule(index, item->text);
+		if (rule)
+			*(bool *)((char *)rule + offset) = true;
+		else
+			report_unknown(loader, index, item);
+	}
+}
+
+static bool
+has_group_action(const struct loader *loader)
+{
+	for (size_t i = 0; i < loader->rule_set_count; i++) {
+		const struct rules *set = &loader->rule_sets[i];
+
+		for (size_t j = 0; j < set->count; j++) {
+			if (set->items[j].verb == VERB_GROUP &&
+			    !set->items[j].disabled)
+				return true;
+		}
+	}
+	return false;
+}
+
+void
+rulesets_finish(struct loader *loader, const struct node *root)
+{
+	struct index index;
+
+	rulesets_add(loader, &loader->user_rules);
+	loader->config->user_rules = loader->user_rules.items;
+	loader->config->user_rule_count = loader->user_rules.count;
+	index = make_index(loader);
+	check_names(loader, &index);
+	apply(loader, &index, node_get(root, "observe"),
+	    offsetof(struct rule, observed));
+	apply(loader, &index, node_get(root, "disable"),
+	    offsetof(struct rule, disabled));
+	loader->config->has_group_action = has_group_action(loader);
+}
