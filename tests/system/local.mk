@@ -1,6 +1,7 @@
 # The system ring: real slapd, real Dovecot, an installation of its own. As
 # root: make check-system [SANITIZE=1] [SYSTEM_FLAGS="-k PATTERN --keep"]
 EXTRA_DIST += \
+	tests/system/build \
 	tests/system/check \
 	tests/system/data/company.ldif \
 	tests/system/data/company.yaml \
