@@ -82,7 +82,7 @@ load_own_entry(
 	const struct place place = search_place(lookup);
 
 	lookup->scope = SCOPE_BASE;
-	lookup->needs_user = true;
+	load_want(loader, &place, OWNER_USER, 0, NULL);
 	load_filter(loader, &place, NULL, node, &lookup->filter);
 }
 
