@@ -67,7 +67,6 @@ struct part {
 	struct variable variable;
 	const struct pipe *pipes;
 	size_t pipe_count;
-	bool whole_dn; /* in a base: a DN of its own, not a value behind "=" */
 };
 
 struct template

@@ -51,13 +51,12 @@ shape_literal(struct dn_shape *shape, const char *literal)
 }
 
 static int
-shape_variable(struct dn_shape *shape, struct part *part)
+shape_variable(struct dn_shape *shape)
 {
 	if (shape->quoted)
 		return -1;
 	switch (shape->state) {
 	case DN_RDN:
-		part->whole_dn = true;
 		text_add(&shape->probe, "cn=x");
 		shape->state = DN_END;
 		return 0;
@@ -72,14 +71,14 @@ shape_variable(struct dn_shape *shape, struct part *part)
 }
 
 int
-template_check_dn(struct parser *parser, struct part *parts, size_t count)
+template_check_dn(struct parser *parser, const struct part *parts, size_t count)
 {
 	struct dn_shape shape = {.probe = {.arena = parser->loader->arena}};
 
 	for (size_t i = 0; i < count; i++) {
 		int result = parts[i].literal
 		                 ? shape_literal(&shape, parts[i].literal)
-		                 : shape_variable(&shape, &parts[i]);
+		                 : shape_variable(&shape);
 
 		if (result < 0)
 			return parser_error(parser, parser->source.text,

@@ -37,9 +37,9 @@ bool variable_is_word(const char *word);
 NODISCARD int parse_pipe(struct parser *parser, struct pipe *pipe_r);
 bool pipe_is_word(const char *word);
 
-/* template_dn.c: the shape of a base; sets whole_dn. Returns 0 or -1. */
+/* template_dn.c: the shape of a base. Returns 0 or -1. */
 NODISCARD int template_check_dn(
-    struct parser *parser, struct part *parts, size_t count);
+    struct parser *parser, const struct part *parts, size_t count);
 
 /* template.c: a template from a source. NULL with the error reported. */
 const struct template *template_parse(struct loader *loader,

@@ -163,7 +163,7 @@ add_template(struct text *text, const struct template *template)
 			text_addf(text, "'%s'", part->literal);
 			continue;
 		}
-		text_add(text, part->whole_dn ? "{{" : "{");
+		text_add(text, "{");
 		add_variable(text, &part->variable);
 		for (size_t j = 0; j < part->pipe_count; j++)
 			add_pipe(text, &part->pipes[j]);
