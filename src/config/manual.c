@@ -7,6 +7,14 @@
 
 #include "config/loader.h"
 
+/* True for the space between a full stop and a capital letter; there is one
+ * before it, since no row begins with a space. */
+static bool
+ends_sentence(const char *space)
+{
+	return space[-1] == '.' && space[1] >= 'A' && space[1] <= 'Z';
+}
+
 /* Text of a roff line: a backslash, and what may not begin a line. */
 static void
 print_text(const char *text)
@@ -18,6 +26,8 @@ print_text(const char *text)
 			fputs("\\e", stdout);
 		else if (*text == '-')
 			fputs("\\-", stdout);
+		else if (*text == ' ' && ends_sentence(text))
+			putchar('\n'); /* roff sets the space */
 		else
 			putchar(*text);
 	}
