@@ -33,6 +33,8 @@ EXTRA_DIST += \
 	tests/system/test_directory.py \
 	tests/system/test_generations.py \
 	tests/system/test_hostile.py \
+	tests/system/language_cases.py \
+	tests/system/test_language.py \
 	tests/system/test_hygiene.py \
 	tests/system/test_logins.py \
 	tests/system/test_master12.py \
