@@ -48,6 +48,9 @@ unsigned check_servers(
 /* Reads the schema into inspection->schema. (check_schema.c) */
 void check_schema(struct inspection *inspection);
 
+/* False for a name that the schema does not know. (check_schema.c) */
+bool check_knows(const struct inspection *inspection, const char *name);
+
 /* Reports the names that the schema does not know. (check_schema.c) */
 void check_known(const struct inspection *inspection, const char *subject,
     const struct strings *names);

@@ -176,7 +176,8 @@ check_readable(const struct inspection *inspection, const struct topic *topic,
 	struct text missing = {.arena = inspection->arena};
 
 	for (size_t i = 0; i < names->count; i++)
-		if (!on_some(sample, names->items[i]))
+		if (check_knows(inspection, names->items[i]) &&
+		    !on_some(sample, names->items[i]))
 			text_addf(&missing, " %s", names->items[i]);
 	if (missing.size)
 		report_warning(inspection->report, topic->name,

@@ -140,19 +140,23 @@ check_schema(struct inspection *inspection)
 	    inspection->report, "schema", "%zu attribute types", types->count);
 }
 
+bool
+check_knows(const struct inspection *inspection, const char *name)
+{
+	const char *type =
+	    arena_copy(inspection->arena, name, strcspn(name, ";"));
+
+	return inspection->schema.count == 0 ||
+	       names_have(&inspection->schema, type);
+}
+
 void
 check_known(const struct inspection *inspection, const char *subject,
     const struct strings *names)
 {
-	if (inspection->schema.count == 0)
-		return;
-	for (size_t i = 0; i < names->count; i++) {
-		const char *name = names->items[i];
-		const char *type =
-		    arena_copy(inspection->arena, name, strcspn(name, ";"));
-
-		if (!names_have(&inspection->schema, type))
+	for (size_t i = 0; i < names->count; i++)
+		if (!check_knows(inspection, names->items[i]))
 			report_failed(inspection->report, subject,
-			    "the schema knows no attribute %s", name);
-	}
+			    "the schema knows no attribute %s",
+			    names->items[i]);
 }

@@ -113,6 +113,11 @@ check_server(
 	    deadline_in(config->timeout_ms), &root, &text);
 
 	if (answer != ANSWER_DONE) {
+		size_t size = strlen(uri);
+
+		/* The reason may begin with the same URI. */
+		if (strncmp(text, uri, size) == 0 && text[size] == ':')
+			text += size + 1 + strspn(text + size + 1, " ");
 		report_failed(report, uri, "%s", text);
 		return answer;
 	}
