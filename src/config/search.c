@@ -1,5 +1,6 @@
 /* `search` in a condition: one search a login, its result a condition. */
 #include "config/compile.h"
+#include "config/parts.h"
 #include "postlogin/arena.h"
 
 static size_t
@@ -12,34 +13,6 @@ search_append(struct loader *loader, const struct search_config *search)
 	searches[config->search_count] = *search;
 	config->searches = searches;
 	return config->search_count++;
-}
-
-static void
-load_base(struct loader *loader, const struct place *place,
-    const struct key *key, const struct node *node, void *target)
-{
-	struct place base = *place;
-
-	base.is_dn = true;
-	load_templates(loader, &base, key, node, target);
-}
-
-static void
-load_scope(struct loader *loader, const struct place *place,
-    const struct key *key, const struct node *node, void *target)
-{
-	static const struct choice scopes[] = {
-	    {"base", SCOPE_BASE},
-	    {"onelevel", SCOPE_ONELEVEL},
-	    {"subtree", SCOPE_SUBTREE},
-	};
-	int value = SCOPE_SUBTREE;
-
-	(void)place;
-	(void)key;
-	load_choice(
-	    loader, node, scopes, sizeof scopes / sizeof *scopes, &value);
-	*(enum scope *)target = (enum scope)value;
 }
 
 static const struct key search_keys[] = {

@@ -53,8 +53,7 @@ load_matches(struct loader *loader, const struct place *place,
 	pattern = pattern_compile(node->text, &error);
 	if (!pattern) {
 		diagnostics_error(loader->diagnostics, node->at,
-		    "%s, expected a POSIX extended regular expression",
-		    error.text);
+		    "no POSIX extended regular expression: %s", error.text);
 		return;
 	}
 	pattern_keep(loader, pattern);
