@@ -24,8 +24,9 @@ class Visit:
 
     def hear(self, raw):
         line = raw.decode("utf-8", "replace").rstrip("\r\n")
-        self.lines.append(re.sub(r"\[CAPABILITY [^]]*\]",
-                                 "[CAPABILITY ...]", line))
+        if not line.startswith("* CAPABILITY "):
+            self.lines.append(re.sub(r"\[CAPABILITY [^]]*\]",
+                                     "[CAPABILITY ...]", line))
 
 
 class Imap(imaplib.IMAP4):
