@@ -1,0 +1,26 @@
+/* The policy, by tables of cases; see policy_rig.h for how one is written. */
+#include "policy_rig.h"
+
+#include <stdlib.h>
+
+int
+main(void)
+{
+	Suite *suite = suite_create("policy");
+	SRunner *runner;
+	int failed;
+
+	suite_add_tcase(suite, policy_conditions_tests());
+	suite_add_tcase(suite, policy_values_tests());
+	suite_add_tcase(suite, policy_admit_tests());
+	suite_add_tcase(suite, policy_templates_tests());
+	suite_add_tcase(suite, policy_verdict_tests());
+	suite_add_tcase(suite, policy_effects_tests());
+	suite_add_tcase(suite, policy_groups_tests());
+	suite_add_tcase(suite, policy_monotone_tests());
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
