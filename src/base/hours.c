@@ -25,7 +25,7 @@ static const char expected_zone[] =
     "expected the name of a time zone after the times, such as "
     "Europe/Zurich, and no more";
 static const char expected_no_dates[] =
-    "dates in hours are not supported by this version; expected days of the "
+    "dates in hours come with a later version; expected days of the "
     "week, as in \"Mon-Fri 08:00-18:00 Europe/Zurich\"";
 
 /* The next word of *rest, without the spaces around it. */
