@@ -32,7 +32,7 @@ static const struct key directory_keys[] = {
     {"insecure", load_bool, offsetof(struct directory_config, insecure), "BOOL",
         "false", KEY_INITIAL,
         "Allows a bind password to be sent to another host without TLS."},
-    {"tls", load_tls, 0, "TLS", NULL, 0,
+    {"tls", load_tls, 0, "TLS", "{}", KEY_INITIAL,
         "Certificates. That of the server is always verified."},
     {"connect_timeout", load_timeout,
         offsetof(struct directory_config, connect_timeout_ms), "DUR", "1s",

@@ -123,18 +123,29 @@ collect_syntaxes(struct loader *loader, const struct node *node)
 		collect_syntax(loader, &node->pairs[i]);
 }
 
+static void
+collect_groups(struct loader *loader, const struct node *node)
+{
+	if (!node || node->kind != NODE_LIST)
+		return;
+	loader->group_wanted =
+	    arena_array(loader->arena, node->count, sizeof(struct wanted));
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *item = &node->items[i];
+
+		if (!node_get(item, "system") && !node_get(item, "userdb"))
+			loader->groups_in_directory = true;
+	}
+}
+
 /* Names and syntaxes are known before the first template is compiled. */
 static void
 collect(struct loader *loader, const struct node *root)
 {
-	const struct node *groups = node_get(root, "groups");
-
 	collect_syntaxes(loader, node_get(root, "syntax"));
 	collect_entries(loader, node_get(root, "entries"));
 	collect_conditions(loader, node_get(root, "conditions"));
-	if (groups && groups->kind == NODE_LIST)
-		loader->group_wanted = arena_array(
-		    loader->arena, groups->count, sizeof(struct wanted));
+	collect_groups(loader, node_get(root, "groups"));
 }
 
 /* --- After all is loaded ------------------------------------------------- */

@@ -100,6 +100,8 @@ struct loader {
 	/* Filled before any template or condition is compiled: */
 	const char *const *entry_names; /* as in config.entries */
 	size_t entry_count;
+	bool groups_in_directory; /* some source of groups is neither the
+	                             system nor userdb */
 	struct syntax_entry *syntaxes;
 	size_t syntax_count;
 	struct named_condition *conditions;

@@ -4,13 +4,23 @@ config_test_ldadd = src/libconfig.a src/libproto.a src/libbase.a $(YAML_LIBS) \
 config_test_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(YAML_CFLAGS)
 
 config_tests = \
+	tests/unit/config_files \
 	tests/unit/config_golden \
+	tests/unit/config_load \
 	tests/unit/config_yaml
 check_PROGRAMS += $(config_tests)
 TESTS += $(config_tests)
+tests_unit_config_files_SOURCES = tests/unit/config_files.c \
+	tests/unit/config_loading.c tests/unit/config_loading.h
+tests_unit_config_files_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_files_LDADD = $(config_test_ldadd)
 tests_unit_config_golden_SOURCES = tests/unit/config_golden.c
 tests_unit_config_golden_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_golden_LDADD = $(config_test_ldadd)
+tests_unit_config_load_SOURCES = tests/unit/config_load.c \
+	tests/unit/config_loading.c tests/unit/config_loading.h
+tests_unit_config_load_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_load_LDADD = $(config_test_ldadd)
 tests_unit_config_yaml_SOURCES = tests/unit/config_yaml.c
 tests_unit_config_yaml_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_yaml_LDADD = $(config_test_ldadd)
