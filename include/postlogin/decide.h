@@ -54,10 +54,10 @@ enum generation decide_generation(
 /* What the wrapper is told: settings encoded for the generation, an oversized
  * ACL_GROUPS turned into unavailable with a line in *log_r (or NULL). */
 const struct reply *decide_reply(struct arena *arena,
-    const struct decision *decision, enum generation generation,
-    const char **log_r);
+    const struct config *config, const struct decision *decision,
+    enum generation generation, const char **log_r);
 
-/* A reply for when no decision could be made at all. */
+/* A reply for when no decision could be made at all; `config` may be NULL. */
 const struct reply *decide_unavailable(
     struct arena *arena, const struct config *config);
 

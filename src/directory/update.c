@@ -24,7 +24,6 @@ struct job {
 	struct deadline deadline;
 	struct state *states; /* one a change */
 	bool increments;      /* there is one among the changes */
-	bool native;          /* the server knows RFC 4525 */
 	const char *class;    /* to be added, or NULL */
 };
 
@@ -60,7 +59,7 @@ add_increment(const struct job *job, struct modifications *modifications,
 	if (state->absent) {
 		add_modification(job, modifications, LDAP_MOD_ADD,
 		    change->attribute, span_of(change->value));
-	} else if (job->native) {
+	} else if (job->session->increment == FEATURE_PRESENT) {
 		add_modification(job, modifications, LDAP_MOD_INCREMENT,
 		    change->attribute, span_of(change->value));
 	} else {
@@ -138,6 +137,17 @@ modify(const struct job *job, char **diagnostic_r, char ***urls_r, bool *lost_r)
 		return code;
 	}
 	return session_result(job->session, message, diagnostic_r, urls_r);
+}
+
+/* True if there is a counter to be counted on; a first value is just added. */
+static bool
+counts_on(const struct job *job)
+{
+	for (size_t i = 0; i < job->update->count; i++)
+		if (job->update->changes[i].operation == OPERATION_INCREMENT &&
+		    !job->states[i].absent)
+			return true;
+	return false;
 }
 
 /* 0 if the counter's next value could be made. */
@@ -264,6 +274,9 @@ run(struct job *job, char ***urls_r, struct error *error)
 			ldap_memfree(diagnostic);
 			return answer;
 		}
+		if (counts_on(job))
+			(void)schema_increments(
+			    job->session, job->arena, job->deadline);
 	}
 	if (code != LDAP_SUCCESS)
 		result_describe(error, "update", code, diagnostic);
@@ -293,9 +306,7 @@ update_run(struct session *session, struct arena *arena,
 		if (update->changes[i].operation == OPERATION_INCREMENT)
 			job.increments = true;
 	}
-	job.native =
-	    job.increments && schema_increments(session, arena, deadline);
-	if (job.increments && !job.native) {
+	if (counts_on(&job) && !schema_increments(session, arena, deadline)) {
 		answer = look(&job, error);
 		if (answer != ANSWER_DONE)
 			return answer;

@@ -1,0 +1,162 @@
+/* Groups that a search finds, and groups that hold these groups. */
+#include "walk.h"
+
+#include "postlogin/text.h"
+
+/* Groups whose filters are OR-ed into one search. */
+enum { BATCH = 100 };
+
+/* In a nested search ldap: is the group's, so these must come along. */
+static void
+add_filter_attributes(
+    struct arena *arena, struct strings *list, const struct filter *filter)
+{
+	for (size_t i = 0; i < filter->count; i++)
+		add_filter_attributes(arena, list, &filter->children[i]);
+	for (size_t i = 0; i < filter->item.count; i++) {
+		const struct part *part = &filter->item.parts[i];
+		if (!part->literal && part->variable.kind == VARIABLE_LDAP)
+			walk_want(arena, list, part->variable.name);
+		for (size_t j = 0; !part->literal && j < part->pipe_count; j++)
+			if (part->pipes[j].variable &&
+			    part->pipes[j].variable->kind == VARIABLE_LDAP)
+				walk_want(
+				    arena, list, part->pipes[j].variable->name);
+	}
+}
+
+static const char *
+search_name(const struct walk *walk)
+{
+	return walk->config->name ? walk->config->name : "cn";
+}
+
+/* All filters of the level on the base at hand, side by side. */
+static void
+ask_filters(struct decide *decide, struct task *task)
+{
+	struct walk *walk = task->walk;
+
+	task->asks =
+	    arena_array(decide->arena, walk->filter_count, sizeof(*task->asks));
+	for (size_t i = 0; i < walk->filter_count; i++)
+		task->asks[i] = (struct search){
+		    .base = task->bases.items[task->base],
+		    .scope = task->lookup->scope,
+		    .filter = walk->filters[i],
+		    .attributes = walk->attributes,
+		};
+	task->ask_count = walk->filter_count;
+	task->state = TASK_ASKING;
+	walk->found = 0;
+}
+
+void
+group_search_start(struct decide *decide, struct task *task)
+{
+	struct walk *walk = task->walk;
+	const struct lookup *lookup = &walk->config->lookup;
+	enum user_state user = decide->facts.user_state;
+
+	task->state = TASK_OVER;
+	if (!decide->config->has_directory || user == USER_NOT_FOUND)
+		return;
+	if (lookup->needs_user && user != USER_FOUND) {
+		walk_fail(
+		    decide, task, FAULT_OTHER, "the user was not looked up");
+		return;
+	}
+	for (size_t i = 0; i < lookup->need_count; i++)
+		if (decide->entries[lookup->needs[i]].state != LOOKUP_DONE) {
+			decide->facts.groups_failed = true;
+			return;
+		}
+	if (!lookup_prepare(decide, task, lookup))
+		return;
+	walk->attributes = lookup->attributes;
+	walk_want(decide->arena, &walk->attributes, search_name(walk));
+	if (walk->config->nested > 0)
+		add_filter_attributes(
+		    decide->arena, &walk->attributes, lookup->filter);
+	walk->filters = arena_alloc(decide->arena, sizeof(*walk->filters));
+	walk->filters[0] =
+	    policy_filter(&decide->scene, lookup->filter, NULL, NULL);
+	walk->filter_count = 1;
+	ask_filters(decide, task);
+}
+
+/* The groups of this level take the user's place in the filter. */
+static void
+ask_next_level(struct decide *decide, struct task *task)
+{
+	struct walk *walk = task->walk;
+	size_t batches = (walk->member_count + BATCH - 1) / BATCH;
+
+	walk->filters =
+	    arena_array(decide->arena, batches, sizeof(*walk->filters));
+	walk->filter_count = batches;
+	for (size_t i = 0; i < batches; i++) {
+		struct text text = {.arena = decide->arena};
+		text_add(&text, "(|");
+		for (size_t j = i * BATCH;
+		     j < walk->member_count && j < (i + 1) * BATCH; j++)
+			text_add(&text,
+			    policy_filter(&decide->scene, task->lookup->filter,
+			        walk->members[j].dn, walk->members[j].entry));
+		text_add(&text, ")");
+		walk->filters[i] = text_string(&text);
+	}
+	walk->level++;
+	walk->member_count = 0;
+	walk->members = NULL;
+	task->base = 0;
+	ask_filters(decide, task);
+}
+
+/* False if a result was a failure. */
+static bool
+take_entries(
+    struct decide *decide, struct task *task, const struct result *results)
+{
+	struct walk *walk = task->walk;
+
+	for (size_t i = 0; i < task->ask_count; i++) {
+		const struct result *result = &results[i];
+		if (result->answer == ANSWER_NO_BASE && lookup_may_miss(task))
+			continue;
+		if (result->answer != ANSWER_DONE) {
+			walk_fail(decide, task,
+			    machine_fault_of(result->answer), result->text);
+			return false;
+		}
+		walk->found += result->count;
+		for (size_t j = 0; j < result->count; j++) {
+			const struct entry *entry = &result->entries[j];
+			if (walk_member(decide, walk, entry->dn, entry))
+				walk_names(decide, task, search_name(walk),
+				    &walk->members[walk->member_count - 1]);
+		}
+	}
+	return true;
+}
+
+void
+group_search_take(
+    struct decide *decide, struct task *task, const struct result *results)
+{
+	struct walk *walk = task->walk;
+
+	if (!take_entries(decide, task, results))
+		return;
+	if (walk->found == 0 && task->base + 1 < task->bases.count) {
+		task->base++;
+		ask_filters(decide, task);
+		return;
+	}
+	if (walk->member_count > 0 && walk->level < walk->config->nested) {
+		ask_next_level(decide, task);
+		return;
+	}
+	walk_depth(decide, walk);
+	task->state = TASK_OVER;
+}
