@@ -19,3 +19,15 @@ src_libctl_a_SOURCES = \
 	src/ctl/question.c \
 	src/ctl/report.c \
 	src/ctl/style.c
+
+sbin_PROGRAMS += src/ldap-postloginctl
+src_ldap_postloginctl_SOURCES = src/ctl/main.c
+src_ldap_postloginctl_LDADD = \
+	src/libctl.a \
+	src/libdecide.a \
+	src/libpolicy.a \
+	src/libdirectory.a \
+	src/libconfig.a \
+	src/libproto.a \
+	src/libbase.a \
+	$(LDAP_LIBS) $(YAML_LIBS)

@@ -1,6 +1,7 @@
 # House rules, run by make check.
 house_tests = \
 	tests/house/layers.sh \
-	tests/house/lengths.sh
-EXTRA_DIST += $(house_tests) tests/house/linkage.sh
+	tests/house/lengths.sh \
+	tests/house/linkage.sh
+EXTRA_DIST += $(house_tests)
 TESTS += $(house_tests)
