@@ -18,7 +18,10 @@ struct reason {
 	const char *attribute;   /* or NULL */
 	const char *verb;        /* "deny" ...; "lookup" without a rule */
 	const char *value;       /* the value that decided, or NULL */
-	const char *outcome;     /* "denied", "passed", "undefined", ... */
+	/* deny, require: passed, denied, undefined, observed, exempt; the
+	 * others: shown, added, exported, updated, left out, undefined; all:
+	 * skipped (by `when`, or not for this login), nothing (no value). */
+	const char *outcome;
 };
 
 struct export
@@ -42,16 +45,15 @@ struct update {
 	size_t count;
 };
 
-/* Something for the log that decided nothing: a value that could not be
- * parsed, a group that could not be exported. One printable line. */
 struct decision {
 	enum verdict verdict;
 	bool observed_set; /* observed: what it would have been */
 	enum verdict observed;
-	enum code code;             /* refused (or observed) */
-	const char *message;        /* refused; never NULL then */
-	const char *dn;             /* of the user's entry, or NULL */
-	const struct reason *cause; /* which reason decided; NULL for allow */
+	enum code code;      /* refused (or observed) */
+	const char *message; /* refused; never NULL then */
+	const char *dn;      /* of the user's entry, or NULL */
+	/* Which reason decided (or was observed); NULL for a plain allow. */
+	const struct reason *cause;
 	const char *const *alerts;
 	size_t alert_count;
 	const char *const
@@ -70,6 +72,8 @@ struct decision {
 	size_t update_count;
 	const struct reason *reasons;
 	size_t reason_count;
+	/* For the log, one printable line each, a bounded number: a value that
+	 * could not be parsed, a group that could not be exported. */
 	const char *const *notes;
 	size_t note_count;
 };

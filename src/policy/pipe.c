@@ -58,16 +58,15 @@ flow_write(struct flow *flow)
 }
 
 /*
- * A failed look-up is not "no value": what would be decided or written by the
- * default then is left undefined. For people the default is good enough.
+ * A failed look-up is not "no value": what the default would decide or write
+ * stays undefined. For people, where nothing is, the default is good enough.
  */
 static void
 pipe_default(struct flow *flow, const struct pipe *pipe)
 {
 	bool failed = flow->values.failed;
 
-	if (flow->values.count > 0 ||
-	    (failed && flow->place.where != WHERE_TEXT))
+	if (flow->values.count > 0)
 		return;
 	if (pipe->variable != NULL)
 		flow->values = variable_values(flow->view, pipe->variable);

@@ -30,8 +30,7 @@ rule_skipped(const struct hearing *hearing, const struct rule *rule)
 			return true;
 		break;
 	}
-	if (hearing->incomplete &&
-	    (rule->needs_directory || rule->owner != OWNER_NONE))
+	if (hearing->incomplete && rule->needs_directory)
 		return true;
 	return hearing->stranger && rule_needs_user(rule);
 }

@@ -39,23 +39,13 @@ change_young(
 	return false;
 }
 
-static bool
-only_increments(const struct rule *rule)
-{
-	for (size_t i = 0; i < rule->update_count; i++)
-		if (rule->updates[i].operation != OPERATION_INCREMENT)
-			return false;
-	return true;
-}
-
-/* True while what the rule writes has been written not long ago. */
+/* True while what the rule writes has been written not long ago. Counters say
+ * nothing about that: a rule that only increments always counts. */
 static bool
 update_waits(const struct rule *rule, const struct view *view)
 {
 	int64_t milliseconds, seconds;
 
-	if (only_increments(rule))
-		return false;
 	if (duration_value(view, &rule->every, &milliseconds) != SPAN_LASTS)
 		return false;
 	seconds = milliseconds / 1000 + (milliseconds % 1000 > 0);

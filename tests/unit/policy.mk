@@ -6,6 +6,7 @@ tests_unit_check_policy_SOURCES = \
 	tests/unit/policy_admit.c \
 	tests/unit/policy_conditions.c \
 	tests/unit/policy_effects.c \
+	tests/unit/policy_example.c \
 	tests/unit/policy_facts.c \
 	tests/unit/policy_groups.c \
 	tests/unit/policy_monotone.c \

@@ -41,6 +41,9 @@ static const struct {
     {"{remote_ip: '%{ldap:n}'}", "n: *\nn: !192.0.2.7", NULL, TRI_FALSE},
     {"{remote_ip: '%{ldap:n}'}", "n: 192.0.2.7\\0", NULL, TRI_UNDEFINED},
     {"{remote_ip: '%{ldap:n}'}", "n: !", NULL, TRI_UNDEFINED},
+    {"{remote_ip: [192.0.2.7, '%{e:n}']}", "failed e", NULL, TRI_UNDEFINED},
+    {"{remote_ip: [192.0.2.7, '%{e:n | default(''10.0.0.1'')}']}", "failed e",
+        NULL, TRI_UNDEFINED},
     {"{local_ip: 192.0.2.1}", NULL, NULL, TRI_TRUE},
     {"{local_ip: 192.0.2.1}", NULL, "local_ip=", TRI_UNDEFINED},
     {"{remote_ip: {equals: 192.0.2.7}}", NULL, "remote_ip=::ffff:192.0.2.7",
@@ -115,6 +118,7 @@ static const struct {
 };
 
 static const char admit_config[] =
+    "entries: {e: {base: 'cn=e,dc=example,dc=com', optional: true}}\n"
     "groups:\n"
     "  - {base: 'ou=groups,dc=example,dc=com', filter: '(member=%%{dn})'}\n"
     "  - {system: true}\n"
@@ -153,7 +157,9 @@ START_TEST(zones)
 	        "exempt: {hours: 'daily 00:00-01:00 Europe/Zurich'}\n"
 	        "attributes: {h: {require: {hours: '%{value}'}, when: c}}\n"
 	        "rules: [{deny: {not: {hours: {not: "
-	        "'daily 00:00-01:00 Europe/Zurich'}}}}]\n",
+	        "'daily 00:00-01:00 Europe/Zurich'}}}},\n"
+	        " {name: off, deny: {hours: 'daily 00:00-01:00 Asia/Seoul'}}]\n"
+	        "disable: [off]\n",
 	    .facts = "h: Mon 08:00-09:00 UTC, !Tue 08:00-09:00 Mars/X\n"
 	             "h: nonsense, Mon 08:00-09:00 Asia/Tokyo",
 	};

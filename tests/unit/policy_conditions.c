@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 
+#include "postlogin/text.h"
+
 #define NAMES                                                                  \
 	"conditions:\n"                                                        \
 	"  T: {user: jdoe}\n"                                                  \
@@ -188,6 +190,10 @@ static const struct policy_case value_cases[] = {
         RULE("{deny: {matches: 'b.*'}, message: 'Bad: %{value}.'}"),
         "a: good\na: bad\na: best", NULL,
         "deny authorizationfailed Bad: bad.\n"},
+    {"a branch that fails decided nothing",
+        RULE("{deny: [{equals: x, service: pop3}, {equals: y}], "
+             "message: '%{value}'}"),
+        "a: x\na: y", NULL, "deny authorizationfailed y\n"},
     {"a value that admits decided",
         RULE("{deny: {remote_ip: '%{value}'}, message: 'Not %{value}'}"),
         "a: 10.0.0.1\na: 192.0.2.0/24", NULL,
@@ -213,6 +219,35 @@ START_TEST(value)
 }
 END_TEST
 
+/* One bad value in two rules and two places is one line for the log; a flood of
+ * them ends. */
+START_TEST(notes)
+{
+	struct policy_case test = {
+	    .name = "notes",
+	    .config = RULE("[{deny: {bits: 2}}, {deny: [{bits: 4}, "
+	                   "{ldap: {a: {bits: 8}}}]}]"),
+	    .facts = "a: x\na: y",
+	};
+	struct arena *arena = arena_new();
+	struct text facts = {.arena = arena};
+	struct rig rig;
+
+	rig_open(&rig, &test);
+	ck_assert_uint_eq(policy_decide(&rig.scene)->note_count, 2);
+	rig_close(&rig);
+	test.config = "groups: [{base: 'dc=x', attributes: {a: {deny: {bits: "
+	              "2}}}}]\n";
+	for (int i = 0; i < 100; i++)
+		text_addf(&facts, "group 0 cn=%d\na: x%d\n", i, i);
+	test.facts = text_string(&facts);
+	rig_open(&rig, &test);
+	ck_assert_uint_eq(policy_decide(&rig.scene)->note_count, 51);
+	rig_close(&rig);
+	arena_free(&arena);
+}
+END_TEST
+
 TCase *
 policy_conditions_tests(void)
 {
@@ -220,6 +255,7 @@ policy_conditions_tests(void)
 
 	tcase_add_loop_test(tests, truth, 0, CASES(truth_cases));
 	tcase_add_loop_test(tests, place, 0, CASES(place_cases));
+	tcase_add_test(tests, notes);
 	tcase_add_loop_test(tests, value, 0, CASES(value_cases));
 	return tests;
 }

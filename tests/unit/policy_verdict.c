@@ -135,6 +135,10 @@ static const struct policy_case outage_cases[] = {
         "allow\nalert Hello\nexport mail_path=/x\ngroups sys\nacl sys\n"
         "reason attr require skipped\nreason ldap deny skipped\n"
         "reason grp deny passed\nreason last update skipped"},
+    {"unknown user allowed: a test against his entry is an ldap test",
+        "unknown_user: allow\n"
+        "rules: [{name: r, require: {user: '%{ldap:uid}'}}]\n",
+        "unknown", NULL, "allow\nreason r require skipped"},
     {"unknown user allowed, but", MIXED "unknown_user: allow\n",
         "unknown\nname 1 bad", NULL, DENIED "groups bad\n"},
     {"unknown user, exempt", "exempt: {user: jdoe}\n", "unknown", NULL, DENIED},
