@@ -43,18 +43,29 @@ def verdict(visit):
     return "refused"
 
 
+def paragraph(name, line, code):
+    """A line under a name, wrapped and painted."""
+    wrapped = textwrap.wrap(line, WIDTH - 14, break_on_hyphens=False) or [""]
+    for text in wrapped:
+        print("  %-11s %s" % (name, paint(text, code)))
+        name = ""
+
+
 def heard(name, visit):
     """What the client heard, as it was sent."""
     colour = {"allowed": "32", "refused": "31", "later": "33"}[verdict(visit)]
-    for number, line in enumerate(visit.lines or ["(nothing)"]):
-        wrapped = textwrap.wrap(line, WIDTH - 14, break_on_hyphens=False,
-                                replace_whitespace=False) or [""]
-        for part, text in enumerate(wrapped):
-            first = name if number == part == 0 else ""
-            print("  %-11s %s" % (first, paint(text, colour)))
+    for line in visit.lines or ["(nothing)"]:
+        paragraph(name, line, colour)
+        name = ""
 
 
-def person(who, imap, pop3, groups, before, after):
+def logged(said):
+    """What is in Dovecot's log."""
+    for line in said:
+        paragraph("log", line, "2")
+
+
+def person(who, imap, pop3, groups, said, before, after):
     heading("%s: %s" % (who.name, who.what))
     heard("IMAP", imap)
     if imap.ok:
@@ -63,6 +74,7 @@ def person(who, imap, pop3, groups, before, after):
                ("shared", ", ".join("Public/" + name for name in imap.shared)
                 or "no shared mailbox is listed")))
     heard("POP3", pop3)
+    logged(said)
     facts((("last login", "before: " + before), ("", "after:  " + after)))
 
 
