@@ -50,4 +50,10 @@ tests_unit_config_rule_SOURCES = tests/unit/config_rule.c \
 tests_unit_config_rule_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_rule_LDADD = $(config_test_ldadd)
 
+check_PROGRAMS += tests/unit/config_mutation
+TESTS += tests/unit/config_mutation
+tests_unit_config_mutation_SOURCES = tests/unit/config_mutation.c
+tests_unit_config_mutation_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_mutation_LDADD = $(config_test_ldadd)
+
 EXTRA_DIST += tests/data/config
