@@ -66,7 +66,7 @@ void judge_rule(
     struct hearing *hearing, const struct rule *rule, struct view *view);
 
 /* Under groups `require` is about all groups of the source together. `failed`:
- * there may be more that could not be looked up. */
+ * there is none because they could not be looked up. */
 void judge_groups(struct hearing *hearing, const struct rule *rule,
     const struct group *const *groups, size_t count, bool failed);
 

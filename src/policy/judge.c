@@ -245,8 +245,10 @@ void
 judge_groups(struct hearing *hearing, const struct rule *rule,
     const struct group *const *groups, size_t count, bool failed)
 {
-	struct view none = view_for_rule(hearing, rule, NULL, false, NULL);
-	struct pool pool = {.holds = TRI_FALSE, .view = none};
+	struct pool pool = {
+	    .holds = TRI_FALSE,
+	    .view = view_for_rule(hearing, rule, NULL, failed, NULL),
+	};
 
 	for (size_t i = 0; i < count; i++) {
 		struct view view = view_for_rule(
@@ -254,14 +256,10 @@ judge_groups(struct hearing *hearing, const struct rule *rule,
 
 		pool_add(&pool, rule, &view);
 	}
-	if (failed) {
-		pool.holds = tri_or(pool.holds, TRI_UNDEFINED);
-		judge_settle(hearing, rule, &pool.view, tri_not(pool.holds));
-	} else if (!pool.present) {
+	if (!pool.present)
 		judge_rule(hearing, rule, &pool.view);
-	} else if (!pool.applies) {
+	else if (!pool.applies)
 		judge_skip(hearing, rule, &pool.view);
-	} else {
+	else
 		judge_settle(hearing, rule, &pool.view, tri_not(pool.holds));
-	}
 }

@@ -101,6 +101,14 @@ static const struct policy_case owner_cases[] = {
         "groups: [{base: 'dc=x', optional: true, attributes:\n"
         "  {a: {deny: {equals: x}}}}]\n",
         "failed groups", NULL, UNAVAILABLE},
+    {"groups: failed, require",
+        "groups: [{base: 'dc=x', optional: true, attributes:\n"
+        "  {a: {require: {equals: x}, absent: allow}}}]\n",
+        "failed groups", NULL, UNAVAILABLE},
+    {"groups: failed, `when` false",
+        "groups: [{base: 'dc=x', optional: true, attributes:\n"
+        "  {a: {require: {equals: x}, when: {user: other}}}}]\n",
+        "failed groups", NULL, "allow\nacl \n"},
 };
 
 START_TEST(owners)
