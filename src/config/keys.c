@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/parts.h"
+#include "config/template_parse.h"
 #include "postlogin/text.h"
 
 static key_load load_decision_time;
@@ -211,12 +212,12 @@ load_generation(struct loader *loader, const struct place *place,
 bool
 load_is_reserved(const char *name)
 {
-	/* Variables that are no keys of a condition as well. */
-	static const char *const variables[] = {
-	    "now", "dn", "value", "date", "days", "none", "true", "false"};
+	static const char *const others[] = {"none", "true", "false"};
 
-	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
-		if (strcmp(variables[i], name) == 0)
+	if (variable_is_word(name) || pipe_is_word(name))
+		return true;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		if (strcmp(others[i], name) == 0)
 			return true;
 	}
 	for (size_t i = 0; load_contexts[i]; i++) {
