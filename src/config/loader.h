@@ -194,6 +194,7 @@ bool load_require_some(struct loader *loader, const struct node *node);
 
 /* A word of the configuration in quotes, for a message; a long one is cut. */
 const char *load_quote(struct loader *loader, const char *text);
+const char *quote_text(struct arena *arena, const char *text);
 
 /* Where the text of a scalar begins: behind the quote if that can be told. */
 struct position load_text_at(const struct node *node);

@@ -57,7 +57,7 @@ load_require_some(struct loader *loader, const struct node *node)
 }
 
 const char *
-load_quote(struct loader *loader, const char *text)
+quote_text(struct arena *arena, const char *text)
 {
 	struct span shown = span_of(text);
 	size_t size = 0;
@@ -68,8 +68,14 @@ load_quote(struct loader *loader, const char *text)
 
 		size += bytes > 0 ? bytes : 1;
 	}
-	return arena_printf(loader->arena, "\"%.*s%s\"", (int)size, text,
+	return arena_printf(arena, "\"%.*s%s\"", (int)size, text,
 	    size < shown.size ? "..." : "");
+}
+
+const char *
+load_quote(struct loader *loader, const char *text)
+{
+	return quote_text(loader->arena, text);
 }
 
 /* --- Did you mean ----------------------------------------------------- */

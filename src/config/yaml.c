@@ -19,6 +19,7 @@ struct reader {
 	struct diagnostics *diagnostics;
 	const char *file;
 	struct span text;
+	yaml_mark_t open[DEPTH_LIMIT]; /* where what is open began */
 	unsigned depth;
 };
 
@@ -38,8 +39,9 @@ next_event(struct reader *reader, yaml_event_t *event)
 {
 	if (yaml_parser_parse(&reader->parser, event))
 		return 0;
-	yaml_problem(
-	    reader->diagnostics, reader->file, reader->text, &reader->parser);
+	yaml_problem(reader->diagnostics, reader->file, reader->text,
+	    &reader->parser,
+	    reader->depth > 0 ? &reader->open[reader->depth - 1] : NULL);
 	return -1;
 }
 
@@ -179,9 +181,9 @@ read_pair(struct reader *reader, yaml_event_t *event, struct pair *pair)
 		return outcome;
 	if (usable && outcome == OUTCOME_EMPTY)
 		diagnostics_error(reader->diagnostics, pair->key.at,
-		    "empty value, expected one behind \"%s:\" (or check the "
+		    "empty value, expected one behind %s (or check the "
 		    "indentation of the next line)",
-		    pair->key.text);
+		    quote_text(reader->arena, pair->key.text));
 	return usable && outcome == OUTCOME_NODE ? OUTCOME_NODE
 	                                         : OUTCOME_UNUSABLE;
 }
@@ -213,7 +215,8 @@ read_mapping(struct reader *reader, struct node *node)
 		pairs[node->count++] = pair;
 	}
 	yaml_event_delete(&event);
-	yaml_doubled(reader->arena, reader->diagnostics, pairs, node->count);
+	node->count = yaml_doubled(
+	    reader->arena, reader->diagnostics, pairs, node->count);
 	node->pairs = pairs;
 	return OUTCOME_NODE;
 }
@@ -255,7 +258,7 @@ read_nested(struct reader *reader, const yaml_event_t *event, struct node *node)
 		    DEPTH_LIMIT);
 		return OUTCOME_FATAL;
 	}
-	reader->depth++;
+	reader->open[reader->depth++] = event->start_mark;
 	outcome = list ? read_list(reader, node) : read_mapping(reader, node);
 	reader->depth--;
 	return outcome;

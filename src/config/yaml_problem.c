@@ -28,15 +28,14 @@ compare_pairs(const void *a, const void *b)
 	return order != 0 ? order : (*first > *second) - (*first < *second);
 }
 
-void
-yaml_doubled(struct arena *arena, struct diagnostics *diagnostics,
-    const struct pair *pairs, size_t count)
+/* Notes and reports each key that was there before. */
+static void
+find_doubled(struct arena *arena, struct diagnostics *diagnostics,
+    const struct pair *pairs, size_t count, bool *doubled)
 {
-	const struct pair **sorted;
+	const struct pair **sorted =
+	    arena_array(arena, count, sizeof(const struct pair *));
 
-	if (count < 2)
-		return;
-	sorted = arena_array(arena, count, sizeof(const struct pair *));
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = &pairs[i];
 	qsort(sorted, count, sizeof(const struct pair *), compare_pairs);
@@ -44,12 +43,32 @@ yaml_doubled(struct arena *arena, struct diagnostics *diagnostics,
 		const struct node *first = &sorted[i - 1]->key;
 		const struct node *second = &sorted[i]->key;
 
-		if (strcmp(first->text, second->text) == 0)
-			diagnostics_error(diagnostics, second->at,
-			    "\"%s\" for the second time, expected it once "
-			    "(before: line %u)",
-			    second->text, first->at.line);
+		if (strcmp(first->text, second->text) != 0)
+			continue;
+		doubled[sorted[i] - pairs] = true;
+		diagnostics_error(diagnostics, second->at,
+		    "%s for the second time, expected it once (before: line "
+		    "%u)",
+		    quote_text(arena, second->text), first->at.line);
 	}
+}
+
+size_t
+yaml_doubled(struct arena *arena, struct diagnostics *diagnostics,
+    struct pair *pairs, size_t count)
+{
+	bool *doubled;
+	size_t left = 0;
+
+	if (count < 2)
+		return count;
+	doubled = arena_array(arena, count, sizeof(*doubled));
+	find_doubled(arena, diagnostics, pairs, count, doubled);
+	for (size_t i = 0; i < count; i++) {
+		if (!doubled[i])
+			pairs[left++] = pairs[i];
+	}
+	return left;
 }
 
 /* --- Characters ------------------------------------------------------- */
@@ -225,6 +244,17 @@ has_key_before(struct span line, size_t column)
 	return false;
 }
 
+/* libyaml counts one line more than there is where the last has no end. */
+static bool
+is_end(struct span text, yaml_mark_t mark)
+{
+	size_t characters = 0;
+
+	for (size_t i = 0; i < text.size; i++)
+		characters += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+	return mark.index >= characters;
+}
+
 static void
 report_mapping_value(
     struct diagnostics *diagnostics, struct position at, struct span line)
@@ -270,7 +300,7 @@ report_other(struct diagnostics *diagnostics, const char *file,
 
 void
 yaml_problem(struct diagnostics *diagnostics, const char *file,
-    struct span text, const yaml_parser_t *parser)
+    struct span text, const yaml_parser_t *parser, const yaml_mark_t *open)
 {
 	struct position at = yaml_position(file, parser->problem_mark);
 	struct span line = line_of(text, parser->problem_mark.line);
@@ -281,7 +311,12 @@ yaml_problem(struct diagnostics *diagnostics, const char *file,
 		diagnostics_error(diagnostics, at, "not YAML");
 		return;
 	}
-	if (find_tab(line, &tab)) {
+	if (open && is_end(text, parser->problem_mark) && parser->context &&
+	    strstr(parser->context, "flow")) {
+		diagnostics_error(diagnostics, yaml_position(file, *open),
+		    "this is never closed, expected \"}\" or \"]\" before the "
+		    "end of the file");
+	} else if (find_tab(line, &tab)) {
 		at.column = (unsigned)tab + 1;
 		diagnostics_error(diagnostics, at,
 		    "a tab, expected spaces: YAML is indented by spaces alone");

@@ -21,13 +21,15 @@
 bool yaml_characters(
     struct diagnostics *diagnostics, const char *file, struct span text);
 
-/* Reports why libyaml gave up on a text that yaml_characters() has passed. */
+/* Reports why libyaml gave up on a text that yaml_characters() has passed.
+ * `open` is where the innermost list or mapping began, or NULL. */
 void yaml_problem(struct diagnostics *diagnostics, const char *file,
-    struct span text, const yaml_parser_t *parser);
+    struct span text, const yaml_parser_t *parser, const yaml_mark_t *open);
 
-/* Reports each key of a mapping that was there before. */
-void yaml_doubled(struct arena *arena, struct diagnostics *diagnostics,
-    const struct pair *pairs, size_t count);
+/* Reports each key of a mapping that was there before and takes it out;
+ * returns how many are left. */
+size_t yaml_doubled(struct arena *arena, struct diagnostics *diagnostics,
+    struct pair *pairs, size_t count);
 
 struct position yaml_position(const char *file, yaml_mark_t mark);
 
