@@ -337,7 +337,8 @@ file_problem(struct loader *loader, const struct node *directory,
 	const struct node *node = mapping ? node_get(mapping, key) : NULL;
 
 	diagnostics_error(loader->diagnostics, node ? node->at : directory->at,
-	    "%s: %s", key, error->text);
+	    "%s: %s: %s", key, node && node->text ? node->text : "?",
+	    error->text);
 }
 
 void

@@ -71,6 +71,11 @@ open_file(const char *path, const struct file_rule *rule, struct stat *status,
 	/* O_NONBLOCK: a FIFO must not hold up a login. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
+	if (fd == -1 && errno == EACCES)
+		return error_set(error,
+		    "cannot be opened: %s: uid %lu is to be let in (by the "
+		    "group of the file and its directories)",
+		    strerror(errno), (unsigned long)geteuid());
 	if (fd == -1)
 		return error_set(
 		    error, "cannot be opened: %s", strerror(errno));

@@ -129,8 +129,8 @@ START_TEST(result_text)
 	struct error error;
 
 	result_describe(&error, "bind", 49, "a\r\nb\x1b[31m");
-	ck_assert_str_eq(
-	    error.text, "bind: wrong bind DN or password (49): a  b [31m");
+	ck_assert_str_eq(error.text, "bind: invalid credentials: wrong bind DN "
+	                             "or password (49): a  b [31m");
 	result_describe(&error, "search", 4, NULL);
 	ck_assert_str_eq(error.text, "search: size limit exceeded (4)");
 	result_describe(&error, "search", 77, "");
