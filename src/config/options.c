@@ -24,7 +24,7 @@ static const struct key acl_groups_keys[] = {
     {"prefix", load_string, ACL(prefix), "TEXT", "", KEY_INITIAL,
         "What every name begins with."},
     {"case", load_case, ACL(fold), "keep|lower|upper|both", "keep", KEY_INITIAL,
-        "The case of letters; both exports a name in lower and upper case."},
+        "The case of letters; both exports a name as found and in lower case."},
 };
 
 const struct context context_acl_groups = {"acl_groups", acl_groups_keys,

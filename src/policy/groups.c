@@ -125,8 +125,8 @@ acl_case(struct hearing *hearing, struct names *names, const char *name)
 		acl_add(hearing, names, upper);
 		return;
 	case CASE_BOTH:
+		acl_add(hearing, names, name);
 		acl_add(hearing, names, lower);
-		acl_add(hearing, names, upper);
 		return;
 	}
 }

@@ -11,7 +11,7 @@ from language_cases import (CASES, GROUPS, PEOPLE, USER, attribute,
                             first)
 from rig.base import Failure, make_directory, run_product, write_file
 from rig.check import cases, equal
-from rig.ldif import entry
+from rig.ldif import entry, line
 from rig.slapd import SERVICE_DN, SERVICE_PASSWORD, SUFFIX, Slapd
 
 NOON = "2026-11-25T12:00:00Z"  # a Wednesday
@@ -86,8 +86,13 @@ def ask(text, options=(), user="u", exits=None):
 
 
 def decide(text, attributes, options, expected):
-    directory.modify("dn: %s\nchangetype: delete\n" % USER)
-    directory.add(_user("u", attributes))
+    change = "dn: %s\nchangetype: modify\n" % USER
+    for name in sorted({name for row in CASES for name in row[2]}):
+        values = attributes.get(name, [])
+        values = values if isinstance(values, list) else [values]
+        change += "replace: %s\n%s-\n" % (
+            name, "".join(line(name, value) for value in values))
+    directory.modify(change)
     answer = ask(text, options)
     for key, wanted in expected.items():
         got = answer[key]

@@ -61,7 +61,7 @@ static const struct policy_case group_cases[] = {
     {"lower makes one of two", SYSTEM "acl_groups: {case: lower}\n",
         "name 0 ÄB\nname 0 äb", NULL, "allow\ngroups ÄB|äb\nacl äb\n"},
     {"both", SYSTEM "acl_groups: {case: both}\n", "name 0 Staff", NULL,
-        "allow\ngroups Staff\nacl STAFF,staff\n"},
+        "allow\ngroups Staff\nacl Staff,staff\n"},
     {"a prefix cannot make an empty name one",
         SYSTEM "acl_groups: {prefix: 'a,'}\n", "name 0 b", NULL,
         "allow\ngroups b\nacl \n"},
