@@ -18,8 +18,7 @@ RULES = """attributes:
   mailAlert: {alert: "%{value}"}
   mailLoginEnabled: {require: {equals: "TRUE"}, absent: allow, message: "Off."}
 rules:
-  - update: {mailLastLoginTime: "%{now}"}
-    every: 0s
+  - {update: {replace: {mailLastLoginTime: "%{now}"}}, every: 0s}
 """
 
 

@@ -26,6 +26,7 @@ def login(text, user="heidi", service="imap", **more):
     status, got, log = server.login(service, user, **more).finish()
     equal(status, 0, "exit, log: " + log)
     reports = Here.probe.reports()
+    Here.probe.clear()
     return got, reports[0] if reports else None
 
 
@@ -63,7 +64,7 @@ def test_no_source_leaves_acl_groups_alone():
     _, seen = login(plain(), fields=[("acl_groups", "planted")])
     equal(seen.env["ACL_GROUPS"], "planted", "ACL_GROUPS")
     _, seen = login(plain())
-    Here.probe.clear()
+    equal(seen.acl_groups, None, "ACL_GROUPS")
 
 
 SAID = (

@@ -8,10 +8,10 @@ from rig.probe import Probe
 from rig.script23 import ScriptLogin
 from rig.world import PEOPLE, World, dn, plain
 
-GROUPS = """groups: [{base: "ou=groups,dc=example,dc=com", filter: (member=%{dn})}]
+GROUPS = """groups: [{base: "ou=groups,dc=example,dc=com", filter: "(member=%{dn})"}]
 attributes: {mailLoginEnabled: {require: {equals: "TRUE"}, absent: allow}}
 """
-UPDATE = 'rules: [{update: {mailLastLoginTime: "%{now}"}, every: 0s}]\n'
+UPDATE = 'rules: [{update: {replace: {mailLastLoginTime: "%{now}"}}, every: 0s}]\n'
 
 
 class Here:

@@ -96,7 +96,7 @@ directory:
   uri: @URI@
   connect_timeout: 1s
 @TLS@  bind: @BIND@
-user: {base: "ou=people,dc=example,dc=com", filter: (uid=%{user})}
+user: {base: "ou=people,dc=example,dc=com", filter: "(uid=%{user})"}
 @REST@
 """
 BIND = ('{dn: "cn=postlogin,ou=services,dc=example,dc=com", '
