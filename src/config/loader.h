@@ -80,7 +80,7 @@ struct syntax_entry {
 	enum syntax syntax;
 };
 
-/* A growing set of attribute names somebody reads. */
+/* A growing set of attribute names somebody reads, sorted. */
 struct wanted {
 	const char **names;
 	size_t count;
@@ -214,6 +214,7 @@ struct nearest {
 	const char *word;
 	const char *best; /* NULL: none yet */
 	unsigned distance;
+	unsigned tried;
 };
 bool nearest_try(struct nearest *nearest, const char *candidate);
 

@@ -2,6 +2,7 @@
  * Names in a configuration: attributes, entries, and who reads what.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "config/loader.h"
 #include "postlogin/text.h"
@@ -99,13 +100,26 @@ load_entry_index(const struct loader *loader, const char *name, size_t *index_r)
 void
 wanted_add(struct loader *loader, struct wanted *wanted, const char *name)
 {
-	for (size_t i = 0; i < wanted->count; i++) {
-		if (text_same(wanted->names[i], name))
+	size_t low = 0;
+	size_t high = wanted->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcasecmp(wanted->names[middle], name);
+
+		if (order == 0)
 			return;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
 	wanted->names = arena_grow(
 	    loader->arena, wanted->names, wanted->count, sizeof(name));
-	wanted->names[wanted->count++] = name;
+	memmove(&wanted->names[low + 1], &wanted->names[low],
+	    (wanted->count - low) * sizeof(name));
+	wanted->names[low] = name;
+	wanted->count++;
 }
 
 static void

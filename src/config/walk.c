@@ -6,8 +6,8 @@
 #include "config/loader.h"
 #include "postlogin/text.h"
 
-/* Longer words are no typing mistakes, and comparing them takes time. */
-enum { WORD_LIMIT = 64 };
+/* Longer words are no typing mistakes, and comparing takes time. */
+enum { WORD_LIMIT = 64, NEAREST_LIMIT = 150 };
 
 const struct node *
 node_get(const struct node *mapping, const char *key)
@@ -86,7 +86,8 @@ nearest_try(struct nearest *nearest, const char *candidate)
 	size_t length = strlen(nearest->word);
 	unsigned distance;
 
-	if (length > WORD_LIMIT || strlen(candidate) > WORD_LIMIT)
+	if (length > WORD_LIMIT || strlen(candidate) > WORD_LIMIT ||
+	    nearest->tried++ >= NEAREST_LIMIT)
 		return false;
 	if (text_same(nearest->word, candidate))
 		distance = 0;

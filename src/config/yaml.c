@@ -11,7 +11,9 @@
 #include "config/yaml_problem.h"
 #include "postlogin/text.h"
 
-enum { DEPTH_LIMIT = 32 };
+/* Nobody writes more than this; it bounds the stack, and the time of what
+ * compares each key with each. */
+enum { DEPTH_LIMIT = 32, KEYS_LIMIT = 4096 };
 
 struct reader {
 	yaml_parser_t parser;
@@ -206,6 +208,13 @@ read_mapping(struct reader *reader, struct node *node)
 		outcome = read_pair(reader, &event, &pair);
 		if (outcome == OUTCOME_FATAL)
 			return outcome;
+		if (node->count == KEYS_LIMIT) {
+			diagnostics_error(reader->diagnostics, pair.key.at,
+			    "too many keys in one mapping, expected at most "
+			    "%d",
+			    KEYS_LIMIT);
+			return OUTCOME_FATAL;
+		}
 		if (outcome != OUTCOME_NODE) {
 			node->incomplete = true;
 			continue;

@@ -175,6 +175,17 @@ START_TEST(depth)
 }
 END_TEST
 
+START_TEST(many_keys)
+{
+	struct text text = {.arena = arena};
+	const int keys = _i;
+
+	for (int i = 0; i < keys; i++)
+		text_addf(&text, "k%d: 1\n", i);
+	ck_assert_int_eq(parse(text_string(&text)) != NULL, keys <= 4096);
+}
+END_TEST
+
 /* Repeats a text until it has about 1 MiB. */
 static const char *
 repeat(const char *before, const char *piece)
@@ -321,6 +332,7 @@ main(void)
 	    test, refused, 0, (int)(sizeof(refusals) / sizeof(*refusals)));
 	tcase_add_test(test, nul_byte);
 	tcase_add_loop_test(test, depth, 31, 36);
+	tcase_add_loop_test(test, many_keys, 4095, 4098);
 	tcase_add_loop_test(test, a_mebibyte, 0, 16);
 	tcase_add_test(test, first_twenty_by_position);
 	tcase_add_test(test, print_caret);
