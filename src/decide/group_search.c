@@ -66,13 +66,15 @@ group_search_start(struct decide *decide, struct task *task)
 		    decide, task, FAULT_OTHER, "the user was not looked up");
 		return;
 	}
-	for (size_t i = 0; i < lookup->need_count; i++)
-		if (decide->entries[lookup->needs[i]].state != LOOKUP_DONE) {
-			decide->facts.groups_failed = true;
-			return;
-		}
-	if (!lookup_prepare(decide, task, lookup))
+	switch (lookup_prepare(decide, task, lookup)) {
+	case PREPARED_UNKNOWN:
+		decide->facts.groups_failed = true;
 		return;
+	case PREPARED_NOTHING:
+		return;
+	case PREPARED_BASES:
+		break;
+	}
 	walk->attributes = lookup->attributes;
 	walk_want(decide->arena, &walk->attributes, search_name(walk));
 	if (walk->config->nested > 0)

@@ -70,6 +70,18 @@ outcome(enum answer answer)
 	return "failed";
 }
 
+/* "mailLastLoginTime, mailLoginCount" */
+static const char *
+attributes(struct arena *arena, const struct update *update)
+{
+	struct text text = {.arena = arena};
+
+	for (size_t i = 0; i < update->count; i++)
+		text_addf(&text, "%s%s", i > 0 ? ", " : "",
+		    update->changes[i].attribute);
+	return text_string(&text);
+}
+
 void
 decide_updates(struct arena *arena, const struct decision *decision,
     struct directory *directory, struct deadline deadline)
@@ -84,7 +96,8 @@ decide_updates(struct arena *arena, const struct decision *decision,
 		else
 			text = "no time was left";
 		if (answer != ANSWER_DONE)
-			log_warning("update of %s %s: %s",
+			log_warning("update of %s in %s %s: %s",
+			    attributes(arena, update),
 			    text_printable(arena, span_of(update->dn)),
 			    outcome(answer), text ? text : "");
 	}

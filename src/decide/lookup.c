@@ -97,16 +97,11 @@ conclude(struct decide *decide, struct task *task, const struct entry *entries,
 	task->state = TASK_OVER;
 }
 
-/* What it would have said is not known: undefined if it is optional. */
+/* What it would have said is not known, and stays undefined. */
 static void
-fail(struct decide *decide, struct task *task, enum fault fault,
+give_up(struct decide *decide, struct task *task, enum fault fault,
     const char *text)
 {
-	if (!task->lookup->optional) {
-		task->state = TASK_OVER;
-		machine_fault(decide, fault, text);
-		return;
-	}
 	if (task->kind == STEP_USER) {
 		task->failure = text;
 		task->failure_kind = fault;
@@ -117,6 +112,18 @@ fail(struct decide *decide, struct task *task, enum fault fault,
 	/* The states of an entry and a search are "failed" and "undefined"
 	 * from the start. */
 	task->state = TASK_OVER;
+}
+
+static void
+fail(struct decide *decide, struct task *task, enum fault fault,
+    const char *text)
+{
+	if (task->lookup->optional) {
+		give_up(decide, task, fault, text);
+		return;
+	}
+	task->state = TASK_OVER;
+	machine_fault(decide, fault, text);
 }
 
 /* --- Asking ----------------------------------------------------------- */
@@ -145,7 +152,7 @@ needs_failed(const struct decide *decide, const struct lookup *lookup)
 	return false;
 }
 
-bool
+enum prepared
 lookup_prepare(
     struct decide *decide, struct task *task, const struct lookup *lookup)
 {
@@ -153,26 +160,30 @@ lookup_prepare(
 	task->base = 0;
 	task->bases = (struct strings){0};
 	if (!policy_wants(&decide->scene, lookup))
-		return false;
+		return PREPARED_NOTHING;
+	if (needs_failed(decide, lookup))
+		return PREPARED_UNKNOWN;
 	task->bases = policy_bases(&decide->scene, &lookup->bases);
-	return task->bases.count > 0;
+	return task->bases.count > 0 ? PREPARED_BASES : PREPARED_NOTHING;
 }
 
 static void
 begin(struct decide *decide, struct task *task, const struct lookup *lookup)
 {
-	if (!lookup_prepare(decide, task, lookup)) {
+	switch (lookup_prepare(decide, task, lookup)) {
+	case PREPARED_NOTHING:
 		conclude(decide, task, NULL, 0);
-		return;
-	}
-	if (needs_failed(decide, lookup)) {
-		fail(decide, task, FAULT_OTHER,
+		break;
+	case PREPARED_UNKNOWN:
+		give_up(decide, task, FAULT_OTHER,
 		    "an entry that a look-up needs could not be read");
-		return;
+		break;
+	case PREPARED_BASES:
+		task->filter =
+		    policy_filter(&decide->scene, lookup->filter, NULL, NULL);
+		ask_base(decide, task);
+		break;
 	}
-	task->filter =
-	    policy_filter(&decide->scene, lookup->filter, NULL, NULL);
-	ask_base(decide, task);
 }
 
 /* The first that finds; none: unknown, unless one could not be asked. */

@@ -54,9 +54,14 @@ void lookup_start(struct decide *decide, struct task *task);
 void lookup_take(
     struct decide *decide, struct task *task, const struct result *results);
 
-/* Fills in task->bases; false if there is nothing to be asked: `when` is
- * false, or no base has a value. */
-bool lookup_prepare(
+enum prepared {
+	PREPARED_UNKNOWN, /* an optional entry that it reads has failed */
+	PREPARED_NOTHING, /* `when` is false, or no base has a value */
+	PREPARED_BASES,
+};
+
+/* Fills in task->lookup and task->bases. */
+enum prepared lookup_prepare(
     struct decide *decide, struct task *task, const struct lookup *lookup);
 
 /* True if "no such base" only means "nothing found". */

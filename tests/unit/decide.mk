@@ -1,1 +1,17 @@
 # tests/unit
+decide_test_ldadd = src/libdecide.a src/libpolicy.a src/libdirectory.a \
+	src/libconfig.a src/libproto.a src/libbase.a \
+	$(LDAP_LIBS) $(YAML_LIBS) $(CHECK_LIBS)
+
+check_PROGRAMS += tests/unit/check_decide
+TESTS += tests/unit/check_decide
+tests_unit_check_decide_SOURCES = tests/unit/check_decide.c \
+	tests/unit/check_decide_logins.h
+tests_unit_check_decide_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_check_decide_LDADD = $(decide_test_ldadd)
+
+check_PROGRAMS += tests/unit/check_reply
+TESTS += tests/unit/check_reply
+tests_unit_check_reply_SOURCES = tests/unit/check_reply.c
+tests_unit_check_reply_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_check_reply_LDADD = $(decide_test_ldadd)

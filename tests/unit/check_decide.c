@@ -1,0 +1,267 @@
+/*
+ * The machine that asks, fed from tables: which searches a login needs, in
+ * which rounds, and what their answers mean. The configuration is real YAML.
+ */
+#include "config.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "postlogin/decide.h"
+#include "postlogin/text.h"
+#include "check_decide_logins.h"
+
+static struct arena *arena;
+
+static void
+setup(void)
+{
+	arena = arena_new();
+}
+
+static void
+teardown(void)
+{
+	arena_free(&arena);
+}
+
+static const struct config *
+load(const char *body)
+{
+	char path[] = "/tmp/check-decide-XXXXXX";
+	struct diagnostics diagnostics = {.arena = arena};
+	const struct config *config;
+	int fd = mkstemp(path);
+	FILE *file;
+
+	ck_assert_int_ge(fd, 0);
+	file = fdopen(fd, "w");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_gt(
+	    fprintf(file, "directory: {uri: 'ldap://127.0.0.1'}\n%s", body), 0);
+	ck_assert_int_eq(fclose(file), 0);
+	config = config_load(
+	    arena, arena_string(arena, path), CONFIG_OFFLINE, &diagnostics);
+	ck_assert_int_eq(unlink(path), 0);
+	if (!config)
+		diagnostics_print(&diagnostics, stderr);
+	ck_assert_ptr_nonnull(config);
+	return config;
+}
+
+/* "DN|ATTR=VALUE|..."; several values of one attribute stand together. */
+static struct entry
+parse_entry(const char *text)
+{
+	struct entry entry = {0};
+	struct attribute *attributes =
+	    arena_array(arena, 8, sizeof(*attributes));
+	const char *at = strchrnul(text, '|');
+
+	entry.dn = arena_copy(arena, text, (size_t)(at - text));
+	while (*at) {
+		const char *name = at + 1;
+		const char *value = strchr(name, '=') + 1;
+		struct attribute *attribute = &attributes[entry.count];
+		struct span *values;
+		at = strchrnul(value, '|');
+		name = arena_copy(arena, name, (size_t)(value - 1 - name));
+		if (entry.count > 0 && text_same(attribute[-1].name, name))
+			attribute--;
+		else
+			entry.count++;
+		attribute->name = name;
+		values =
+		    arena_array(arena, attribute->count + 1, sizeof(*values));
+		for (size_t i = 0; i < attribute->count; i++)
+			values[i] = attribute->values[i];
+		values[attribute->count++] = (struct span){
+		    arena_copy(arena, value, (size_t)(at - value)),
+		    (size_t)(at - value)};
+		attribute->values = values;
+	}
+	entry.attributes = attributes;
+	return entry;
+}
+
+static struct result
+answer(const struct login *login, const struct search *search)
+{
+	for (const struct canned *canned = login->canned; canned->base;
+	     canned++) {
+		struct entry *entries;
+		struct result result = {.answer = canned->answer};
+		if (strcmp(canned->base, search->base) != 0 ||
+		    strcmp(canned->filter, search->filter) != 0)
+			continue;
+		if (result.answer != ANSWER_DONE)
+			result.text = "canned";
+		entries = arena_array(arena, 4, sizeof(*entries));
+		for (; result.count < 4 && canned->entries[result.count];
+		     result.count++)
+			entries[result.count] =
+			    parse_entry(canned->entries[result.count]);
+		result.entries = entries;
+		return result;
+	}
+	ck_abort_msg("%s: unexpected search: base %s, filter %s", login->name,
+	    search->base, search->filter);
+}
+
+static const struct field fields[] = {{"g", "a b,,c"}};
+
+static struct request
+make_request(void)
+{
+	return (struct request){
+	    .generation = DOVECOT_2_3,
+	    .service = SERVICE_IMAP,
+	    .user = "u",
+	    .remote_ip = "192.0.2.1",
+	    .hostname = "mail",
+	    .now = 1700000000,
+	    .fields = fields,
+	    .field_count = 1,
+	};
+}
+
+static const char *
+joined(const struct decision *decision)
+{
+	struct text text = {.arena = arena};
+
+	for (size_t i = 0; i < decision->group_count; i++)
+		text_addf(&text, "%s%s", i > 0 ? "," : "", decision->groups[i]);
+	return text_string(&text);
+}
+
+START_TEST(machine)
+{
+	const struct login *login = &logins[_i];
+	const struct config *config = load(login->config);
+	const struct request request = make_request();
+	struct decide *decide = decide_new(arena, config, &request);
+	struct text rounds = {.arena = arena};
+	const struct search *searches;
+	const struct decision *decision;
+	const char *line;
+	size_t count;
+
+	while ((searches = decide_wanted(decide, &count)), count > 0) {
+		struct result *results =
+		    arena_array(arena, count, sizeof(*results));
+		text_addf(&rounds, "%s%zu", rounds.size ? " " : "", count);
+		for (size_t i = 0; i < count; i++)
+			results[i] = answer(login, &searches[i]);
+		decide_answer(decide, results, count);
+	}
+	decision = decide_finish(decide);
+	ck_assert_msg(strcmp(text_string(&rounds), login->rounds) == 0,
+	    "%s: rounds %s", login->name, text_string(&rounds));
+	line = decide_log_line(arena, &request, decision);
+	ck_assert_msg(decision->verdict == login->verdict, "%s: %s (%s)",
+	    login->name, verdict_name(decision->verdict), line ? line : "");
+	ck_assert_msg(strcmp(joined(decision), login->groups) == 0,
+	    "%s: groups %s", login->name, joined(decision));
+	if (login->why)
+		ck_assert_msg(line && strstr(line, login->why), "%s: %s",
+		    login->name, line ? line : "no line");
+	config_free(&config);
+}
+END_TEST
+
+/* 250 groups of one level: three searches side by side. */
+START_TEST(batches)
+{
+	const struct config *config = load(USER_YAML
+	    "groups: [{base: ou=groups, filter: '(member=%{dn})', nested: 1}]");
+	const struct request request = make_request();
+	struct decide *decide = decide_new(arena, config, &request);
+	struct entry user = parse_entry(U);
+	struct entry *groups = arena_array(arena, 250, sizeof(*groups));
+	struct result result = {
+	    .answer = ANSWER_DONE, .entries = &user, .count = 1};
+	const struct search *searches;
+	const char *at;
+	size_t count;
+	size_t members = 0;
+
+	for (int i = 0; i < 250; i++)
+		groups[i] = parse_entry(
+		    arena_printf(arena, "cn=g%d,ou=groups|cn=g%d", i, i));
+	(void)decide_wanted(decide, &count);
+	decide_answer(decide, &result, 1);
+	(void)decide_wanted(decide, &count);
+	ck_assert_uint_eq(count, 1);
+	result = (struct result){
+	    .answer = ANSWER_DONE, .entries = groups, .count = 250};
+	decide_answer(decide, &result, 1);
+	searches = decide_wanted(decide, &count);
+	ck_assert_uint_eq(count, 3);
+	for (size_t i = 0; i < count; i++)
+		for (at = searches[i].filter;
+		     (at = strstr(at, "(member=")) != 0; at++)
+			members++;
+	ck_assert_uint_eq(members, 250);
+	config_free(&config);
+}
+END_TEST
+
+/* A driver that loses answers, or stops asking, allows nobody. */
+START_TEST(answers_missing)
+{
+	const struct config *config = load(USER_YAML);
+	const struct request request = make_request();
+	struct decide *decide = decide_new(arena, config, &request);
+	size_t count;
+
+	(void)decide_wanted(decide, &count);
+	ck_assert_uint_eq(count, 1);
+	if (_i == 1)
+		decide_answer(decide, NULL, 0);
+	ck_assert_int_eq(decide_finish(decide)->verdict, VERDICT_UNAVAILABLE);
+	(void)decide_wanted(decide, &count);
+	ck_assert_uint_eq(_i == 1 ? count : 0, 0);
+	config_free(&config);
+}
+END_TEST
+
+/* Without a directory, and with no time left, nothing is found and nobody is
+ * let in. */
+START_TEST(blocking)
+{
+	const struct config *config = load(USER_YAML);
+	const struct request request = make_request();
+	const struct decision *decision =
+	    decide_login(arena, config, &request, NULL, deadline_in(1000));
+
+	ck_assert_int_eq(decision->verdict, VERDICT_UNAVAILABLE);
+	config_free(&config);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("decide");
+	TCase *test = tcase_create("decide");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(test, setup, teardown);
+	tcase_set_timeout(test, 30);
+	tcase_add_loop_test(
+	    test, machine, 0, (int)(sizeof(logins) / sizeof(*logins)));
+	tcase_add_test(test, batches);
+	tcase_add_loop_test(test, answers_missing, 0, 2);
+	tcase_add_test(test, blocking);
+	suite_add_tcase(suite, test);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}
