@@ -68,6 +68,9 @@ hear_fault(struct hearing *hearing)
 	reason = hearing_reason(
 	    hearing, NULL, NULL, text, hearing->exempt ? "exempt" : "passed");
 	hearing->reasons[reason].name = "outage";
+	/* A login nothing was looked up for must not pass unseen. */
+	note_add(&hearing->run, "passed in an outage (%s): %s",
+	    hearing->exempt ? "exempt" : "outage: allow", text ? text : "");
 }
 
 /* True if the user should have been looked up and was not: zeroed facts are no

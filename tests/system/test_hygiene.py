@@ -158,7 +158,10 @@ def children_of(pid):
     found = []
     for name in os.listdir("/proc"):
         if name.isdigit():
-            fields = read_file("/proc/%s/stat" % name).rsplit(")", 1)
+            try:
+                fields = read_file("/proc/%s/stat" % name).rsplit(")", 1)
+            except ProcessLookupError:
+                continue
             if len(fields) == 2 and fields[1].split()[1] == str(pid):
                 found.append(int(name))
     return found
