@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <check.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,10 +32,11 @@ teardown(void)
 static const struct config *
 load(const char *body)
 {
-	char path[] = "/tmp/check-decide-XXXXXX";
+	const char *path =
+	    arena_printf(arena, "/tmp/check-decide-%ld.yaml", (long)getpid());
 	struct diagnostics diagnostics = {.arena = arena};
 	const struct config *config;
-	int fd = mkstemp(path);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	FILE *file;
 
 	ck_assert_int_ge(fd, 0);
@@ -43,8 +45,7 @@ load(const char *body)
 	ck_assert_int_gt(
 	    fprintf(file, "directory: {uri: 'ldap://127.0.0.1'}\n%s", body), 0);
 	ck_assert_int_eq(fclose(file), 0);
-	config = config_load(
-	    arena, arena_string(arena, path), CONFIG_OFFLINE, &diagnostics);
+	config = config_load(arena, path, CONFIG_OFFLINE, &diagnostics);
 	ck_assert_int_eq(unlink(path), 0);
 	if (!config)
 		diagnostics_print(&diagnostics, stderr);
