@@ -11,6 +11,7 @@ EXTRA_DIST += \
 	tests/system/data/postlogin/out-of-office.sh \
 	tests/system/data/postlogin/sql-update.sh \
 	tests/system/data/postlogin/unix-groups.sh \
+	tests/system/language_cases.py \
 	tests/system/probe.c \
 	tests/system/rig/__init__.py \
 	tests/system/rig/base.py \
@@ -33,9 +34,9 @@ EXTRA_DIST += \
 	tests/system/test_directory.py \
 	tests/system/test_generations.py \
 	tests/system/test_hostile.py \
-	tests/system/language_cases.py \
-	tests/system/test_language.py \
 	tests/system/test_hygiene.py \
+	tests/system/test_isolation.py \
+	tests/system/test_language.py \
 	tests/system/test_logins.py \
 	tests/system/test_master12.py \
 	tests/system/test_modes.py \

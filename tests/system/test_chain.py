@@ -1,4 +1,4 @@
-"""The six scripts of Dovecot's post-login page in one chain with the wrapper."""
+"""The six scripts of Dovecot's post-login page, in one chain with ours."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Logins over IMAP and POP3 through a real Dovecot, decided by a real slapd."""
+"""Logins by IMAP and POP3 through a real Dovecot, decided by a real slapd."""
 
 import datetime
 
