@@ -52,9 +52,14 @@ set_field(struct arena *arena, struct request *request, const char *value)
 	char *name = arena_copy(arena, value, (size_t)(equals - value));
 	struct field *fields = arena_grow(arena, (void *)request->fields,
 	    request->field_count, sizeof(*fields));
+	size_t i = 0;
 
 	text_lower(name);
-	fields[request->field_count++] = (struct field){name, equals + 1};
+	while (i < request->field_count && strcmp(fields[i].name, name) != 0)
+		i++;
+	fields[i] = (struct field){name, equals + 1}; /* the last counts */
+	if (i == request->field_count)
+		request->field_count++;
 	request->fields = fields;
 	if (strcmp(name, "master_user") == 0)
 		request->master_user = equals[1] ? equals + 1 : NULL;
