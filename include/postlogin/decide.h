@@ -69,8 +69,7 @@ void decide_updates(struct arena *arena, const struct decision *decision,
     struct directory *directory, struct deadline deadline);
 
 /* One line for the log: user, service, verdict, rule, reason; key=value. NULL
- * if there is nothing worth a line: an allow that nothing was passed over for.
- */
+ * if there is nothing worth a line (a plain allow). */
 const char *decide_log_line(struct arena *arena, const struct request *request,
     const struct decision *decision);
 

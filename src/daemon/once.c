@@ -118,8 +118,6 @@ log_decision(const struct once *once, const struct decision *decision)
 
 	if (line && decision->verdict == VERDICT_UNAVAILABLE)
 		log_error("%s", line);
-	else if (line && decision->verdict == VERDICT_ALLOW)
-		log_warning("%s", line);
 	else if (line)
 		log_info("%s", line);
 	for (size_t i = 0; i < decision->note_count && i < NOTES_MAX; i++)

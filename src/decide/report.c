@@ -74,28 +74,13 @@ add_cause(struct text *text, const struct reason *cause)
 	add(text, "outcome", cause->outcome);
 }
 
-/* Why somebody is allowed all the same: a directory that is down, or a user it
- * does not know, passed over because the configuration says so. */
-static const struct reason *
-passed_over(const struct decision *decision)
-{
-	for (size_t i = 0; i < decision->reason_count; i++)
-		if (!decision->reasons[i].rule)
-			return &decision->reasons[i];
-	return NULL;
-}
-
 const char *
 decide_log_line(struct arena *arena, const struct request *request,
     const struct decision *decision)
 {
 	struct text text = {.arena = arena};
-	bool plain =
-	    decision->verdict == VERDICT_ALLOW && !decision->observed_set;
-	const struct reason *cause =
-	    plain ? passed_over(decision) : decision->cause;
 
-	if (plain && !cause)
+	if (decision->verdict == VERDICT_ALLOW && !decision->observed_set)
 		return NULL;
 	add(&text, "user", request->user);
 	add(&text, "master_user", request->master_user);
@@ -104,8 +89,7 @@ decide_log_line(struct arena *arena, const struct request *request,
 	add(&text, "verdict", verdict_name(decision->verdict));
 	if (decision->observed_set)
 		add(&text, "observed", verdict_name(decision->observed));
-	if (!plain)
-		add(&text, "code", code_name(decision->code));
-	add_cause(&text, cause);
+	add(&text, "code", code_name(decision->code));
+	add_cause(&text, decision->cause);
 	return text_string(&text);
 }

@@ -228,10 +228,6 @@ START_TEST(log_line)
 	decision.observed = VERDICT_DENY;
 	ck_assert(strstr(decide_log_line(arena, &request, &decision),
 	    " verdict=allow observed=deny "));
-	decision = (struct decision){
-	    .verdict = VERDICT_ALLOW, .reasons = &reason, .reason_count = 1};
-	ck_assert(strstr(decide_log_line(arena, &request, &decision),
-	    " verdict=allow rule="));
 }
 END_TEST
 
