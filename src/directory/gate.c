@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <lber.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 /* Above the socket, below TLS. */
 enum { LEVEL = LBER_SBIOD_LEVEL_PROVIDER + 5 };
@@ -67,6 +68,8 @@ gate_read(Sockbuf_IO_Desc *io, void *buffer, ber_len_t size)
 	return done;
 }
 
+/* Straight to the socket: libldap's own write() raises SIGPIPE where a server
+ * has hung up. */
 static ber_slen_t
 gate_write(Sockbuf_IO_Desc *io, void *buffer, ber_len_t size)
 {
@@ -76,7 +79,7 @@ gate_write(Sockbuf_IO_Desc *io, void *buffer, ber_len_t size)
 	do {
 		if (gate_closed(gate))
 			return -1;
-		done = LBER_SBIOD_WRITE_NEXT(io, buffer, size);
+		done = send(gate->fd, buffer, size, MSG_NOSIGNAL);
 	} while (done < 0 && gate_wait(gate, POLLOUT));
 	return done;
 }

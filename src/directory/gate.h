@@ -5,6 +5,7 @@
  * for each of its bytes the whole NETWORK_TIMEOUT anew: a server that sends one
  * now and then is waited for without end. While the
  * gate is set, reads and writes wait here, and fail once the time is over.
+ * Writes never raise SIGPIPE.
  */
 #ifndef DIRECTORY_GATE_H
 #define DIRECTORY_GATE_H

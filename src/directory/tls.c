@@ -1,5 +1,6 @@
 #include "tls.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "result.h"
@@ -41,6 +42,50 @@ set_files(LDAP *ld, const struct directory_config *config)
 	    config->key_file ? config->key_file : config->cert_file);
 }
 
+/*
+ * LDAP_OPT_X_TLS_PROTOCOL_MIN does nothing where libldap is built with GnuTLS
+ * (ldap.conf(5)); there the cipher suite is a priority string.
+ */
+static int
+set_minimum(LDAP *ld, int tls_minimum)
+{
+	const int minimum = tls_minimum >= 13 ? LDAP_OPT_X_TLS_PROTOCOL_TLS1_3
+	                                      : LDAP_OPT_X_TLS_PROTOCOL_TLS1_2;
+	const char *priority =
+	    tls_minimum >= 13 ? "NORMAL:-VERS-ALL:+VERS-TLS1.3"
+	                      : "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+	char *package = NULL;
+	int result = 0;
+
+	if (ldap_get_option(ld, LDAP_OPT_X_TLS_PACKAGE, &package) != 0 ||
+	    !package)
+		return -1;
+	if (strcmp(package, "GnuTLS") == 0)
+		result =
+		    ldap_set_option(ld, LDAP_OPT_X_TLS_CIPHER_SUITE, priority);
+	ldap_memfree(package);
+	if (result != 0)
+		return -1;
+	return ldap_set_option(ld, LDAP_OPT_X_TLS_PROTOCOL_MIN, &minimum);
+}
+
+/* What was agreed on, whatever the options were good for: "TLS1.3" of GnuTLS,
+ * "TLSv1.3" of OpenSSL. */
+static bool
+is_recent(LDAP *ld, int tls_minimum)
+{
+	char *version = NULL;
+	bool recent;
+
+	if (ldap_get_option(ld, LDAP_OPT_X_TLS_VERSION, &version) != 0 ||
+	    !version)
+		return false;
+	recent = strstr(version, "1.3") ||
+	         (tls_minimum < 13 && strstr(version, "1.2"));
+	ldap_memfree(version);
+	return recent;
+}
+
 /* Every option that matters is set on the handle, whatever a default may be.
  * The new context takes them over. */
 static enum answer
@@ -49,12 +94,9 @@ configure(struct session *session, struct error *error)
 	LDAP *ld = session->ld;
 	const int demand = LDAP_OPT_X_TLS_DEMAND;
 	const int client = 0;
-	const int minimum = session->config->tls_minimum >= 13
-	                        ? LDAP_OPT_X_TLS_PROTOCOL_TLS1_3
-	                        : LDAP_OPT_X_TLS_PROTOCOL_TLS1_2;
 
 	if (ldap_set_option(ld, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand) != 0 ||
-	    ldap_set_option(ld, LDAP_OPT_X_TLS_PROTOCOL_MIN, &minimum) != 0) {
+	    set_minimum(ld, session->config->tls_minimum) != 0) {
 		(void)error_set(error, "TLS: cannot be set up");
 		return ANSWER_FAULT;
 	}
@@ -105,6 +147,11 @@ handshake(
 	session->gate.set = false;
 	if (code != LDAP_SUCCESS || !ldap_tls_inplace(session->ld))
 		return describe(session, code, deadline, error);
+	if (!is_recent(session->ld, session->config->tls_minimum)) {
+		(void)error_set(
+		    error, "TLS: the server's version is below tls: minimum");
+		return ANSWER_FAULT;
+	}
 	session->encrypted = true;
 	return ANSWER_DONE;
 }
