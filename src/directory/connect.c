@@ -12,6 +12,10 @@
 
 #include "postlogin/fd.h"
 
+/* What ldapi:/// means: where Debian's slapd and libldap have their socket
+ * (libldap does not say in a public header). */
+#define DEFAULT_SOCKET "/var/run/slapd/ldapi"
+
 /* How long to leave a UNIX listener whose backlog is full alone. */
 enum { BACKLOG_PAUSE_MS = 20 };
 
@@ -130,11 +134,14 @@ int
 connect_path(const char *path, struct deadline deadline, struct error *error)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	size_t size = strlen(path);
+	size_t size;
 	int fd;
 
-	if (size == 0 || size >= sizeof(address.sun_path))
-		return error_set(error, "socket path is empty or too long");
+	if (path[0] == '\0')
+		path = DEFAULT_SOCKET;
+	size = strlen(path);
+	if (size >= sizeof(address.sun_path))
+		return error_set(error, "the path of the socket is too long");
 	memcpy(address.sun_path, path, size + 1);
 	fd = open_address(
 	    (const struct sockaddr *)&address, sizeof(address), deadline);

@@ -17,7 +17,7 @@
 NODISCARD int connect_host(
     const char *host, int port, struct deadline deadline, struct error *error);
 
-/* A UNIX socket. The descriptor, or -1 with the reason. */
+/* A UNIX socket; "" is slapd's own. The descriptor, or -1 with the reason. */
 NODISCARD int connect_path(
     const char *path, struct deadline deadline, struct error *error);
 
