@@ -85,7 +85,7 @@ def test_clients_that_hang_up_at_once():
         raw.send(b"a1 LOGIN erin secret\r\n")
         raw.close()
     wait_until(lambda: Here.world.slapd.count("SRCH") >= 5, 10, "5 decisions")
-    wait_until(lambda: not daemon_processes(), 10, "the deciders to end")
+    wait_until(lambda: not daemon_processes(Here.world.directory), 10, "the deciders to end")
     equal([line for line in Here.dovecot.throttled()], [], "throttling")
     true(clients.imap(Here.dovecot.imap, "alice").ok, "refused afterwards")
 
@@ -104,7 +104,7 @@ def test_a_crowd():
 
 def test_nothing_of_ours_is_left():
     true(clients.imap(Here.dovecot.imap, "alice").ok, "refused")
-    wait_until(lambda: not daemon_processes(), 10, "the deciders to end")
+    wait_until(lambda: not daemon_processes(Here.world.directory), 10, "the deciders to end")
     found = run([tool("doveadm"), "-c", Here.dovecot.config, "who"])
     equal(found.returncode, 0, "doveadm who: " + found.stderr)
     lacks(found.stdout, "alice", "sessions")

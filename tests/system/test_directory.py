@@ -9,9 +9,15 @@ from rig.master12 import Master
 from rig.probe import Probe
 from rig.slapd import SERVICE_PASSWORD
 from rig.tls import Authority
-from rig.world import BIND, World, dn, plain
+from rig.world import BIND, World, dn
+from rig.world import plain as plain_text
 
 TEMPORARY = "a1 NO [UNAVAILABLE] Temporary failure, please try again later.\r\n"
+
+
+def plain(rest="", timeout="3s", **more):
+    """A configuration that does not wait long."""
+    return plain_text(rest, timeout, connect="1s", **more)
 
 
 class Here:
@@ -126,9 +132,9 @@ def test_the_wrappers_own_deadline():
     text = plain(timeout="40s").replace("connect_timeout: 1s",
                                         "connect_timeout: 30s")
     config = Here.world.config(text, uri="ldap://" + server.address)
-    session, text, _ = login(config, options="-t 2")
+    session, text, log = login(config, options="-t 2")
     equal(text, TEMPORARY, "client")
-    between(session.seconds, 1.0, 3.5, "seconds")
+    between(session.seconds, 1.0, 3.5, "seconds, log: " + log)
     server.stop()
 
 

@@ -88,24 +88,23 @@ class Waiting:
     def __init__(self, server_class=ScriptLogin, options="-s imap",
                  timeout="20s", **more):
         self.listener = fakes.Listener("silent")
-        text = plain(timeout=timeout).replace("connect_timeout: 1s",
-                                              "connect_timeout: 20s")
+        text = plain(timeout=timeout, connect="20s")
         self.config = Here.world.config(
             text, uri="ldap://" + self.listener.address)
         server = server_class(" ".join((
             program("ldap-postlogin"), "-c", self.config, options,
             Here.probe.path("script-login" if server_class is ScriptLogin
                             else "imap"))).replace("  ", " "))
-        equal(daemon_processes(), [], "deciders before the login")
         self.session = server.login("imap", "alice", **more)
         wait_until(lambda: self.listener.accepted, 10, "a connection")
-        (self.decider,) = daemon_processes()
+        (self.decider,) = daemon_processes(self.config)
 
     def proc(self, name):
         return read_file("/proc/%d/%s" % (self.decider, name))
 
     def gone(self, seconds):
-        wait_until(lambda: self.decider not in daemon_processes(), seconds,
+        wait_until(lambda: self.decider not in daemon_processes(
+            self.config), seconds,
                    "the decider to end")
 
     def end(self):
@@ -223,7 +222,7 @@ def test_many_logins_leave_nothing_behind():
     Here.probe.clear()
     equal(len(reports), 10, "executed programs")
     true(not any(seen.child for seen in reports), "a child under the program")
-    wait_until(lambda: not daemon_processes(), 5, "the deciders to end")
+    wait_until(lambda: not daemon_processes(config), 5, "the deciders to end")
 
 
 def test_secrets_are_in_no_log():

@@ -154,13 +154,13 @@ def test_a_long_refusal_is_a_short_line():
 def test_no_core_and_no_trace_of_the_decider():
     # A core file of it would hold the bind password.
     listener = fakes.Listener("silent")
+    config = Here.world.config(plain(timeout="2s"),
+                               uri="ldap://" + listener.address)
     server = ScriptLogin("%s -c %s -s imap -t 3 %s" % (
-        program("ldap-postlogin"), Here.world.config(
-            plain(timeout="2s"), uri="ldap://" + listener.address),
-        Here.probe.path("script-login")))
+        program("ldap-postlogin"), config, Here.probe.path("script-login")))
     session = server.login("imap", "alice")
     wait_until(lambda: listener.accepted, 10, "a connection")
-    (pid,) = daemon_processes()
+    (pid,) = daemon_processes(config)
     limits = [line.split() for line in
               read_file("/proc/%d/limits" % pid).split("\n")
               if line.startswith("Max core file size")]

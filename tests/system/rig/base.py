@@ -191,6 +191,11 @@ class Server:
     def pause(self):
         """Stop it where it is: it keeps its sockets and answers nobody."""
         self.process.send_signal(signal.SIGSTOP)
+        tasks = "/proc/%d/task" % self.process.pid
+        wait_until(lambda: all(
+            read_file("%s/%s/stat" % (tasks, task)).rsplit(")", 1)[1]
+            .split()[0] == "T" for task in os.listdir(tasks)), 5,
+            "every thread to stop")
 
     def resume(self):
         self.process.send_signal(signal.SIGCONT)
@@ -217,14 +222,15 @@ class Server:
             server.stop()
 
 
-def daemon_processes():
-    """pids of running deciders, found by the program they run."""
+def daemon_processes(config):
+    """pids of running deciders whose configuration is below this path."""
     wanted = program("ldap-postlogind")
     found = []
     for name in os.listdir("/proc"):
         if name.isdigit():
             try:
-                if os.readlink("/proc/%s/exe" % name) == wanted:
+                if os.readlink("/proc/%s/exe" % name) == wanted \
+                        and config in read_file("/proc/%s/cmdline" % name):
                     found.append(int(name))
             except OSError:
                 continue

@@ -2,7 +2,7 @@
 
 import functools
 
-from .base import Failure
+from .base import Failure, wait_until
 
 
 def equal(got, wanted, what="value"):
@@ -18,6 +18,14 @@ def true(value, what):
 def contains(text, part, what="text"):
     if part not in text:
         raise Failure("%s: %r is not in\n%s" % (what, part, _shown(text)))
+
+
+def appears(read, part, what="text", seconds=5):
+    """read() must come to contain part: logs arrive behind the answer."""
+    try:
+        wait_until(lambda: part in read(), seconds)
+    except Failure:
+        contains(read(), part, what)
 
 
 def lacks(text, part, what="text"):

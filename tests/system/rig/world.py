@@ -94,7 +94,7 @@ PLAIN = """timeout: @TIMEOUT@
 dovecot: 2.3
 directory:
   uri: @URI@
-  connect_timeout: 1s
+  connect_timeout: @CONNECT@
 @TLS@  bind: @BIND@
 user: {base: "ou=people,dc=example,dc=com", filter: "(uid=%{user})"}
 @REST@
@@ -103,10 +103,11 @@ BIND = ('{dn: "cn=postlogin,ou=services,dc=example,dc=com", '
         'password_file: "@SECRET@"}')
 
 
-def plain(rest="", timeout="3s", tls="", bind=BIND):
+def plain(rest="", timeout="9s", tls="", bind=BIND, connect="5s"):
     """Text for World.config(): one user look-up and `rest`."""
     text = PLAIN if bind else PLAIN.replace("  bind: @BIND@\n", "")
     for name, value in (("@TIMEOUT@", timeout), ("@REST@", rest),
-                        ("@TLS@", tls), ("@BIND@", bind)):
+                        ("@TLS@", tls), ("@BIND@", bind),
+                        ("@CONNECT@", connect)):
         text = text.replace(name, value)
     return text
