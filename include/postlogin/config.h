@@ -198,6 +198,7 @@ enum owner {
 };
 
 struct export_config {
+	struct position at;
 	const char *setting;          /* as spelt in the configuration */
 	const struct template *value; /* NULL: the rule's attribute's value */
 };

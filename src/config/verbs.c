@@ -50,6 +50,7 @@ add_export(struct loader *loader, const struct node *name,
 	exports = arena_grow(loader->arena, (void *)rule->exports,
 	    rule->export_count, sizeof *exports);
 	exports[rule->export_count++] = (struct export_config){
+	    .at = name->at,
 	    .setting = name->text,
 	    .value = value,
 	};

@@ -20,13 +20,13 @@ parse(struct ctl *ctl, int argc, char **argv, bool *offline_r)
 	int letter;
 
 	optind = 0; /* begin anew: main() has used it */
-	while ((letter = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
+	while ((letter = getopt_long(argc, argv, ":c:", options, NULL)) != -1) {
 		if (letter == 'c')
 			ctl->file = optarg;
 		else if (letter == 'o')
 			*offline_r = true;
 		else
-			return -1; /* getopt has said why */
+			return ctl_option_unknown(letter, argv);
 	}
 	if (optind < argc) {
 		ctl_usage("check: %s was not expected", argv[optind]);

@@ -4,20 +4,21 @@
 #include "postlogin/text.h"
 
 static void
-check_export(const struct config *config, const struct rule *rule,
-    const char *setting, struct diagnostics *diagnostics)
+check_export(const struct config *config, const struct export_config *export,
+    struct diagnostics *diagnostics)
 {
+	const char *setting = export->setting;
 	char *name = arena_string(diagnostics->arena, setting);
 
 	text_upper(name);
 	switch (setting_right(name)) {
 	case SETTING_NEVER:
-		diagnostics_error(diagnostics, rule->at,
+		diagnostics_error(diagnostics, export->at,
 		    "export of %s: this setting is never set from a directory",
 		    setting);
 		return;
 	case SETTING_EXTRA:
-		diagnostics_warning(diagnostics, rule->at,
+		diagnostics_warning(diagnostics, export->at,
 		    "export of %s: left out unless the wrapper is started with "
 		    "-e %s",
 		    setting, name);
@@ -26,7 +27,7 @@ check_export(const struct config *config, const struct rule *rule,
 		break;
 	}
 	if (config->outage_allows && setting_is_location(name))
-		diagnostics_error(diagnostics, rule->at,
+		diagnostics_error(diagnostics, export->at,
 		    "export of %s beside `outage: allow`: without the "
 		    "directory "
 		    "the user would be let into another, empty mailbox",
@@ -40,8 +41,8 @@ check_rules(const struct config *config, const struct rule *rules, size_t count,
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < rules[i].export_count; j++)
 			if (!rules[i].disabled)
-				check_export(config, &rules[i],
-				    rules[i].exports[j].setting, diagnostics);
+				check_export(
+				    config, &rules[i].exports[j], diagnostics);
 }
 
 void

@@ -23,6 +23,10 @@ int ctl_explain(struct ctl *ctl, int argc, char **argv);
 /* One line about the command line on stderr; returns CTL_USAGE. */
 int ctl_usage(const char *format, ...) PRINTF(1, 2);
 
+/* The same about an option that getopt_long() refused with '?' or ':' (its
+ * option string begins with ":"). */
+int ctl_option_unknown(int letter, char **argv);
+
 /*
  * Loads ctl->file. Problems are left in `diagnostics`. Returns 0, or -1 if
  * there are errors.

@@ -10,6 +10,7 @@
 
 #include "postlogin/decide.h"
 #include "postlogin/exitcode.h"
+#include "postlogin/text.h"
 
 static int
 status_of(enum verdict verdict)
@@ -44,7 +45,11 @@ decide_question(struct ctl *ctl, struct request *request)
 	    .arena = ctl->arena, .request = request};
 	struct directory *directory = NULL;
 
-	request->generation = decide_generation(GENERATION_UNKNOWN, config);
+	/* No environment says which Dovecot asks: the configuration does. */
+	request->generation =
+	    generation_is_1(config->generation)
+	        ? config->generation
+	        : decide_generation(GENERATION_UNKNOWN, config);
 	request->hostname = host_name(ctl->arena);
 	request->deadline_ms = config->timeout_ms;
 	if (config->has_directory)
@@ -60,6 +65,40 @@ decide_question(struct ctl *ctl, struct request *request)
 	return explanation;
 }
 
+/* Without a configuration each login is unavailable: the object says so too.
+ * What is wrong stands on stderr. */
+static void
+explain_nothing(struct ctl *ctl, const struct question *question)
+{
+	const struct reply *reply = decide_unavailable(ctl->arena, NULL);
+	const struct decision decision = {
+	    .verdict = reply->verdict,
+	    .code = reply->code,
+	    .message = reply->message,
+	};
+	const struct explanation explanation = {
+	    .arena = ctl->arena,
+	    .request = &question->request,
+	    .decision = &decision,
+	};
+
+	if (question->json)
+		explain_print_json(&explanation);
+}
+
+/* Why, where no rule of the object says it: a look-up, an outage. */
+static void
+complain_cause(struct arena *arena, const struct decision *decision)
+{
+	const struct reason *cause = decision->cause;
+
+	if (decision->verdict != VERDICT_UNAVAILABLE || !cause || cause->rule)
+		return;
+	fprintf(stderr, "ldap-postloginctl: %s: %s\n", cause->name,
+	    text_printable(
+	        arena, span_of(cause->value ? cause->value : cause->outcome)));
+}
+
 int
 ctl_explain(struct ctl *ctl, int argc, char **argv)
 {
@@ -71,14 +110,19 @@ ctl_explain(struct ctl *ctl, int argc, char **argv)
 		return CTL_USAGE;
 	if (ctl_load(ctl, CONFIG_FULL, &diagnostics) != 0) {
 		ctl_complain(ctl, &diagnostics);
+		explain_nothing(ctl, &question);
 		return CTL_USAGE;
 	}
-	if (ctl_drop(ctl) != 0)
+	if (ctl_drop(ctl) != 0) {
+		explain_nothing(ctl, &question);
 		return CTL_USAGE;
+	}
 	explanation = decide_question(ctl, &question.request);
-	if (question.json)
+	if (question.json) {
 		explain_print_json(&explanation);
-	else
+		complain_cause(ctl->arena, explanation.decision);
+	} else {
 		explain_print_text(&explanation);
+	}
 	return status_of(explanation.decision->verdict);
 }

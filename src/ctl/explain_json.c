@@ -67,7 +67,7 @@ add_rules(struct json *json, const struct decision *decision)
 		const struct reason *reason = &decision->reasons[i];
 
 		/* What is no rule (look-up, outage) has no place in the file;
-		 * the verdict and the text form tell of it. */
+		 * the verdict tells of it, and a line on stderr. */
 		if (!reason->rule)
 			continue;
 		json_open_object(json, NULL);

@@ -1,3 +1,4 @@
+#include <getopt.h>
 #include <stdarg.h>
 
 #include "ctl/ctl.h"
@@ -19,6 +20,19 @@ ctl_usage(const char *format, ...)
 	va_end(arguments);
 	arena_free(&arena);
 	return CTL_USAGE;
+}
+
+int
+ctl_option_unknown(int letter, char **argv)
+{
+	const char short_option[] = {'-', (char)optopt, '\0'};
+	const char *option =
+	    optopt > 0 && optopt < 0x80 ? short_option : argv[optind - 1];
+
+	if (letter == ':')
+		return ctl_usage(
+		    "%s: something behind it was expected", option);
+	return ctl_usage("%s: no such option here", option);
 }
 
 int

@@ -75,7 +75,8 @@ parse(struct ctl *ctl, int argc, char **argv)
 	};
 	int letter;
 
-	while ((letter = getopt_long(argc, argv, "+c:", options, NULL)) != -1) {
+	while (
+	    (letter = getopt_long(argc, argv, "+:c:", options, NULL)) != -1) {
 		if (letter == 'c')
 			ctl->file = optarg;
 		else if (letter == 'h')
@@ -83,7 +84,7 @@ parse(struct ctl *ctl, int argc, char **argv)
 		else if (letter == 'V')
 			return version();
 		else
-			return CTL_USAGE; /* getopt has said why */
+			return ctl_option_unknown(letter, argv);
 	}
 	return run(ctl, argc - optind, argv + optind);
 }

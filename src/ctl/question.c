@@ -113,7 +113,7 @@ set_option(
 		question->json = true;
 		return 0;
 	default:
-		return -1; /* getopt has said why */
+		return -1;
 	}
 }
 
@@ -142,9 +142,15 @@ question_parse(
 	int option;
 
 	optind = 0; /* begin anew: main() has used it */
-	while ((option = getopt_long(argc, argv, "c:s:", options, NULL)) != -1)
+	while (
+	    (option = getopt_long(argc, argv, ":c:s:", options, NULL)) != -1) {
+		if (option == '?' || option == ':') {
+			ctl_option_unknown(option, argv);
+			return -1;
+		}
 		if (set_option(ctl, &question, option, optarg) != 0)
 			return -1;
+	}
 	if (set_user(&question.request, argc - optind, argv + optind) != 0)
 		return -1;
 	*question_r = question;

@@ -127,6 +127,8 @@ CASES = [
     ("percent doubled", attribute('{group: "%{value}"}'),
      {"description": "50%"}, [],
      {"groups": ["50%"], "acl_groups": "50%%"}),
+    ("percent of 1.x", "dovecot: 1.2\n" + attribute('{group: "%{value}"}'),
+     {"description": "50%"}, [], {"acl_groups": "50%"}),
     # --- hours
     ("hours in", first('{require: {hours: "Mon-Fri 08:00-18:00 UTC"}}'), {},
      [], ALLOW),
@@ -197,6 +199,13 @@ CASES = [
     # --- exports
     ("export", first('{export: {mail_path: "/m/%{ldap:uid}"}}'), {}, [],
      {"exports": {"mail_path": "/m/u"}}),
+    ("export yes", "attributes: {mailMaintenance: {export: mail_debug}}\n",
+     {"mailMaintenance": "FALSE"}, [],
+     {"exports": {"mail_debug": "no"}, "unset": []}),
+    ("unset in 1.x", "dovecot: 1.2\n"
+     "attributes: {mailMaintenance: {export: mail_debug}}\n",
+     {"mailMaintenance": "FALSE"}, [],
+     {"exports": {}, "unset": ["mail_debug"]}),
     ("export nothing", first('{export: {mail_path: "%{ldap:l}"}}'), {}, [],
      {"exports": {}}),
     ("export default", first(

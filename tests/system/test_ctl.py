@@ -147,6 +147,24 @@ def test_explain_when_the_directory_is_down():
     equal(found["code"], "unavailable", "code")
 
 
+def test_explain_says_why_beside_the_object():
+    config = Here.world.config(
+        plain(), uri="ldap://127.0.0.1:%d" % free_port())
+    done = ctl(config, "explain", "alice", "--json")
+    contains(done.stderr, "outage: ldap://127.0.0.1", "reason")
+
+
+def test_explain_prints_an_object_for_a_bad_configuration():
+    for path in (Here.world.config("timeuot: 3s\n"), "/nonexistent/x.yaml"):
+        done = ctl(path, "explain", "alice", "--json")
+        found = json.loads(done.stdout)
+        equal(set(found), KEYS, "keys")
+        equal((done.returncode, found["verdict"], found["code"]),
+              (2, "unavailable", "unavailable"), "outcome")
+        true(found["message"], "message")
+        contains(done.stderr, path + ":1:1:", "place")
+
+
 def test_explain_for_people():
     done = ctl(Here.config, "explain", "bob", "-s", "imap", "--ip",
                "192.0.2.1")
@@ -252,11 +270,26 @@ def test_bad_configuration(text, line, column, word):
                  ("explain", "alice", "-s", "imap")):
         done = ctl(path, *args)
         equal(done.returncode, 2, "exit of %s" % args[0])
+        equal(done.stdout, "", "standard output of %s" % args[0])
         where = "%s:%d:" % (path, line)
         if column:
             where += "%d:" % column
         contains(done.stderr, where, "%s's message" % args[0])
         contains(done.stderr, word, "%s's message" % args[0])
+
+
+def test_export_that_is_left_out_has_its_own_place():
+    path = Here.world.config("""rules:
+  - name: a
+    export:
+      mail_path: "/a"
+      ld_preload: "/b"
+      foo: "c"
+""")
+    done = ctl(path, "check", "--offline")
+    equal(done.returncode, 2, "exit")
+    contains(done.stderr, path + ":5:7: export of ld_preload", "error")
+    contains(done.stderr, path + ":6:7: warning: export of foo", "warning")
 
 
 def test_every_problem_in_one_run():
@@ -270,6 +303,9 @@ def test_every_problem_in_one_run():
 
 USAGE = (("nothing",), ("unknown command", "nonsense"),
          ("explain nobody", "explain"), ("unknown option", "check", "-z"),
+         ("unknown long option", "explain", "a", "--offline"),
+         ("nothing behind -s", "explain", "a", "-s"),
+         ("nothing behind -c", "-c"),
          ("unknown service", "explain", "a", "-s", "ftp"),
          ("bad time", "explain", "a", "-s", "imap", "--at", "noon"))
 
@@ -278,7 +314,8 @@ USAGE = (("nothing",), ("unknown command", "nonsense"),
 def test_usage(args):
     done = ctl(Here.config, *args)
     equal(done.returncode, 2, "exit")
-    true(done.stderr, "nothing is said")
+    contains(done.stderr, "ldap-postloginctl", "what is said")
+    lacks(done.stderr, "/ldap-postloginctl", "path of the program")
     equal(done.stdout, "", "standard output")
 
 
