@@ -177,6 +177,7 @@ decide(struct once *once)
 	const struct decision *decision;
 	const struct reply *reply;
 	const char *line = NULL;
+	bool answered;
 
 	complete_request(once);
 	if (config->has_directory)
@@ -185,13 +186,15 @@ decide(struct once *once)
 	    once->directory, deadline_within(once->answer, config->timeout_ms));
 	reply = decide_reply(
 	    once->arena, config, decision, once->request.generation, &line);
-	/* A reply nobody took is no login, and one that could not be given
-	 * as it was decided is neither. */
-	if (send_reply(once, reply) == 0 && reply->verdict == decision->verdict)
-		update(once, decision);
+	answered = send_reply(once, reply) == 0;
+	/* An update that hangs may end the process: log first. */
 	log_decision(once, decision);
 	if (line)
 		log_error("user=%s: %s", once->request.user, line);
+	/* A reply nobody took is no login, and one that could not be given
+	 * as it was decided is neither. */
+	if (answered && reply->verdict == decision->verdict)
+		update(once, decision);
 	directory_free(&once->directory);
 }
 

@@ -3,7 +3,8 @@
 import os
 
 from rig import fakes
-from rig.base import free_port, make_directory, program
+from rig.base import (daemon_processes, free_port, make_directory, program,
+                      wait_until)
 from rig.check import between, cases, contains, equal, lacks, true
 from rig.master12 import Master
 from rig.probe import Probe
@@ -286,3 +287,23 @@ def test_a_write_that_fails_does_not_refuse():
     log = allowed(world.config(text))
     contains(log, dn("alice"), "log")
     world.slapd.stop()
+
+
+def test_the_log_does_not_wait_for_a_write_that_hangs():
+    listener = fakes.Listener("silent")
+    text = plain("rules:\n  - {name: seen, deny: {user: alice}}\n"
+                 "  - {update: {replace: {mailLastLoginTime: '%{now}'}}, "
+                 "after: any}\n").replace(
+                     "  connect_timeout: 1s\n",
+                     "  connect_timeout: 5s\n  write_uri: ldap://%s\n"
+                     % listener.address)
+    config = Here.world.config(text)
+    server = Master("%s -c %s %s" % (program("ldap-postlogin"), config,
+                                     Here.probe.path("imap")))
+    session = server.login("imap", "alice")
+    wait_until(lambda: listener.accepted, 5, "the write")
+    wait_until(lambda: "rule=seen" in session.log, 1, "the line in the log")
+    true(daemon_processes(config), "the write did not hang")
+    session.kill()
+    listener.stop()
+    wait_until(lambda: not daemon_processes(config), 10, "the decider to end")
