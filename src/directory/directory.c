@@ -1,5 +1,6 @@
 #include "postlogin/directory.h"
 
+#include <lber.h>
 #include <ldap.h>
 #include <stdlib.h>
 
@@ -16,20 +17,30 @@ struct directory {
 	struct directory_statistics statistics;
 };
 
+/* libldap's name for this machine; not in its headers. */
+extern char *ldap_int_hostname __attribute__((weak));
+
 /*
- * libldap starts Cyrus SASL with its first handle, and that loads every
- * plugin it finds, with OpenSSL and Berkeley DB behind them: a third of what a
- * login costs. EXTERNAL is built in; GSSAPI alone needs a plugin. Where it is
- * told to look there is none.
+ * What libldap does with its first handle, wanted or not:
+ *
+ * It asks DNS for this machine's full name, without limit: with a resolver that
+ * hangs no login would be decided, not even over ldapi://. With a name that is
+ * there already it looks for that one. GSSAPI makes a principal of it.
+ *
+ * It starts Cyrus SASL, which loads every plugin it finds, with OpenSSL and
+ * Berkeley DB behind them: a third of what a login costs. EXTERNAL is built in;
+ * GSSAPI alone needs a plugin. There is none in the root directory; one that
+ * does not exist would be a line in the system's log for each login.
  */
 static void
-keep_plugins_out(const struct directory_config *config)
+keep_libldap_modest(const struct directory_config *config)
 {
-	static bool needed;
+	static bool gssapi;
 
-	needed = needed || config->bind == BIND_GSSAPI;
-	if ((needed ? unsetenv("SASL_PATH")
-	            : setenv("SASL_PATH", "/nonexistent", 1)) != 0)
+	gssapi = gssapi || config->bind == BIND_GSSAPI;
+	if (!gssapi && &ldap_int_hostname && !ldap_int_hostname)
+		ldap_int_hostname = ber_strdup("localhost");
+	if ((gssapi ? unsetenv("SASL_PATH") : setenv("SASL_PATH", "/", 1)) != 0)
 		exit(EXIT_TEMPORARY);
 }
 
@@ -43,7 +54,7 @@ directory_new(const struct directory_config *config)
 	 * no LDAP* variable has a say here. */
 	if (setenv("LDAPNOINIT", "1", 1) != 0)
 		exit(EXIT_TEMPORARY);
-	keep_plugins_out(config);
+	keep_libldap_modest(config);
 	directory->arena = arena;
 	directory->config = config;
 	directory->servers = servers_new(config);

@@ -1,6 +1,7 @@
 """What must not have a say: homes, environments, other users; short logs."""
 
 import os
+import socket
 
 from rig import fakes
 from rig.base import (daemon_ids, daemon_processes, make_directory,
@@ -170,3 +171,57 @@ def test_no_core_and_no_trace_of_the_decider():
     session.finish()
     listener.stop()
     true(session.status == 0, "exit %r" % session.status)
+
+
+# --- Resolver and system log ------------------------------------------------
+
+# In namespaces of its own: a name for the machine that no file knows, a
+# resolver that never answers, a system log that can be read.
+ELSEWHERE = """#!/bin/sh -e
+hostname unresolvable.example.org
+mount --bind @HERE@/resolv.conf /etc/resolv.conf
+mount -t tmpfs none @HERE@/dev
+cp -a /dev/null @HERE@/dev/
+touch @HERE@/dev/log
+mount --bind @HERE@/log @HERE@/dev/log
+mount --rbind @HERE@/dev /dev
+exec "$@"
+"""
+
+
+def received(sock):
+    """What has come so far."""
+    found = []
+    sock.setblocking(False)
+    while True:
+        try:
+            found.append(sock.recv(4096))
+        except BlockingIOError:
+            sock.close()
+            return found
+
+
+def test_no_question_to_dns_and_no_line_in_the_system_log():
+    here = make_directory("le-")
+    os.mkdir(os.path.join(here, "dev"))
+    resolver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    resolver.bind(("127.0.0.153", 53))
+    write_file(os.path.join(here, "resolv.conf"), "nameserver 127.0.0.153\n")
+    log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    log.bind(os.path.join(here, "log"))
+    os.chmod(os.path.join(here, "log"), 0o666)
+    script = write_file(os.path.join(here, "elsewhere"),
+                        ELSEWHERE.replace("@HERE@", here), 0o755)
+    server = ScriptLogin("/usr/bin/unshare --mount --uts %s %s -c %s -s imap "
+                         "%s" % (script, program("ldap-postlogin"),
+                                 Here.world.config(plain()),
+                                 Here.probe.path("script-login")))
+    # script-login gives no PATH, but the script needs one.
+    environment = server.environment("imap", "alice")
+    environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
+    session = server.login("imap", "alice", environment=environment)
+    equal(session.finish()[::2], (0, ""), "exit and log")
+    true(Here.probe.one(), "not executed")
+    between(session.seconds, 0, 2, "seconds")
+    equal(received(resolver), [], "questions to DNS")
+    equal(received(log), [], "the system's log")
