@@ -11,8 +11,6 @@ src_libdirectory_a_SOURCES = \
 	src/directory/gate.h \
 	src/directory/referral.c \
 	src/directory/referral.h \
-	src/directory/resolve.c \
-	src/directory/resolve.h \
 	src/directory/result.c \
 	src/directory/result.h \
 	src/directory/schema.c \

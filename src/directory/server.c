@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "postlogin/arena.h"
-#include "resolve.h"
 
 /* How long a server that failed is asked last, a refused bind not repeated. */
 enum { REST_MS = 30 * 1000 };
@@ -20,7 +19,6 @@ struct server {
 struct route {
 	struct server **items;
 	size_t count;
-	bool known;
 };
 
 struct servers {
@@ -74,24 +72,22 @@ server_for(struct servers *servers, const char *uri)
 	return server;
 }
 
-/* Fills in a route; dns: is asked now, again as long as it says nothing. */
+/* Filled in when it is first needed. */
 static const struct route *
-route_for(struct servers *servers, enum role role, struct error *error)
+route_for(struct servers *servers, enum role role)
 {
 	bool reading = role == ROLE_READ;
 	struct route *route = reading ? &servers->read : &servers->write;
 	const struct strings *uris =
 	    reading ? &servers->config->uris : &servers->config->write_uris;
-	struct strings found;
 
-	if (route->known)
+	if (route->items)
 		return route;
-	route->known = resolve_uris(servers->arena, uris, &found, error) == 0;
 	route->items =
-	    arena_array(servers->arena, found.count, sizeof(struct server *));
-	for (size_t i = 0; i < found.count; i++)
-		route->items[i] = server_for(servers, found.items[i]);
-	route->count = found.count;
+	    arena_array(servers->arena, uris->count, sizeof(struct server *));
+	for (size_t i = 0; i < uris->count; i++)
+		route->items[i] = server_for(servers, uris->items[i]);
+	route->count = uris->count;
 	return route;
 }
 
@@ -187,7 +183,7 @@ servers_ask(struct servers *servers, enum role role, struct deadline deadline,
     server_ask ask, void *context, const char **uri_r, struct error *error)
 {
 	struct error all = {0};
-	const struct route *route = route_for(servers, role, &all);
+	const struct route *route = route_for(servers, role);
 	struct arena *arena = arena_new();
 	struct server **order = candidates(arena, route);
 	int64_t limit = servers->config->connect_timeout_ms;

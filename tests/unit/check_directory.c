@@ -1,6 +1,6 @@
 /*
  * The directory layer without a server: what result codes mean, where referrals
- * may lead, which class an attribute needs, what DNS names.
+ * may lead, which class an attribute needs.
  */
 #include <check.h>
 #include <ldap.h>
@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "directory/referral.h"
-#include "directory/resolve.h"
 #include "directory/result.h"
 #include "directory/schema.h"
 
@@ -253,25 +252,6 @@ START_TEST(schema_choices)
 }
 END_TEST
 
-/* --- DNS -------------------------------------------------------------- */
-
-START_TEST(resolved_hosts)
-{
-	static const char *const plain[] = {"ldap://a", "ldaps://b"};
-	const struct strings uri_list = {.items = plain, .count = 2};
-	struct strings found = {0};
-	struct error error;
-
-	resolve_hosts(arena, " a.example:389  b.example:1389 ", &found);
-	ck_assert_uint_eq(found.count, 2);
-	ck_assert_str_eq(found.items[0], "ldap://a.example:389");
-	ck_assert_str_eq(found.items[1], "ldap://b.example:1389");
-	ck_assert_int_eq(resolve_uris(arena, &uri_list, &found, &error), 0);
-	ck_assert_uint_eq(found.count, 2);
-	ck_assert_str_eq(found.items[1], "ldaps://b");
-}
-END_TEST
-
 int
 main(void)
 {
@@ -290,7 +270,6 @@ main(void)
 	tcase_add_test(test, referral_questions);
 	tcase_add_loop_test(
 	    test, schema_choices, 0, (int)(sizeof(choices) / sizeof(*choices)));
-	tcase_add_test(test, resolved_hosts);
 	suite_add_tcase(suite, test);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
