@@ -65,6 +65,17 @@ load_strings(struct loader *loader, const struct place *place,
 }
 
 void
+load_string_list(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	if (node->kind == NODE_LIST)
+		load_strings(loader, place, key, node, target);
+	else
+		expected(loader, node,
+		    arena_printf(loader->arena, "a list: %s", key->type));
+}
+
+void
 load_number(struct loader *loader, const struct place *place,
     const struct key *key, const struct node *node, void *target)
 {

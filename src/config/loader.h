@@ -227,12 +227,13 @@ void load_choice(struct loader *loader, const struct node *node,
     const struct choice *choices, size_t count, int *value_r);
 
 /* Generic loaders, all of type key_load. Target in brackets. */
-key_load load_bool;     /* bool */
-key_load load_string;   /* const char * */
-key_load load_strings;  /* struct strings: one or a list */
-key_load load_number;   /* unsigned, at most 65535 */
-key_load load_time;     /* int64_t in ms: a DUR that is no template */
-key_load load_duration; /* struct duration: DUR or a template */
+key_load load_bool;        /* bool */
+key_load load_string;      /* const char * */
+key_load load_strings;     /* struct strings: one or a list */
+key_load load_string_list; /* struct strings: a list */
+key_load load_number;      /* unsigned, at most 65535 */
+key_load load_time;        /* int64_t in ms: a DUR that is no template */
+key_load load_duration;    /* struct duration: DUR or a template */
 
 /* template.c [const struct template *], [struct templates] */
 key_load load_template;

@@ -64,7 +64,7 @@ print_key(const struct key *key)
 	if (key->initial && *key->initial && strcmp(key->initial, "{}") != 0) {
 		fputs("Default: ", stdout);
 		print_text(key->initial);
-		puts(".");
+		puts(strchr(key->initial, '\0')[-1] == '.' ? "" : ".");
 	}
 	if (key->flags & KEY_LATER)
 		puts("Comes with a later version.");

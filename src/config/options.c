@@ -17,9 +17,9 @@ static key_load load_connections;
 static const struct key acl_groups_keys[] = {
     {"rename", load_rename, 0, "{FROM: TO}", NULL, 0,
         "Other names for groups, after only and except."},
-    {"only", load_strings, ACL(only), "[GLOB...]", NULL, 0,
+    {"only", load_string_list, ACL(only), "[GLOB...]", NULL, 0,
         "Which groups are exported, by the directory's name."},
-    {"except", load_strings, ACL(except), "[GLOB...]", NULL, 0,
+    {"except", load_string_list, ACL(except), "[GLOB...]", NULL, 0,
         "Which groups are not, by the directory's name."},
     {"prefix", load_string, ACL(prefix), "TEXT", "", KEY_INITIAL,
         "What every name begins with."},
@@ -128,9 +128,9 @@ static const struct key daemon_keys[] = {
         "Where the daemon's sockets are."},
     {"user", load_string, DAEMON(user), "USER", DAEMON_USER, KEY_INITIAL,
         "Who decides: the daemon's user."},
-    {"peers", load_strings, DAEMON(peers), "[USER...]", "[root, dovecot]",
+    {"peers", load_string_list, DAEMON(peers), "[USER...]", "[root, dovecot]",
         KEY_INITIAL, "Who may ask the daemon about anybody."},
-    {"exports", load_strings, DAEMON(exports), "[SETTING...]", NULL, 0,
+    {"exports", load_string_list, DAEMON(exports), "[SETTING...]", NULL, 0,
         "Settings the daemon may hand back besides those that are always "
         "allowed."},
     {"connections", load_connections, DAEMON(connections), "N", "4",

@@ -79,30 +79,44 @@ parse_default(struct parser *parser, const char *use, struct pipe *pipe)
 	return parse_variable(parser, variable);
 }
 
-/* A conversion cut off at the end would print what nobody meant. */
-static bool
-format_is_whole(const char *format)
+/* The first "%" of a date format that is no conversion of strftime(3), with or
+ * without glibc's flags, or NULL: what it printed would be what nobody meant.
+ */
+static const char *
+find_bad_conversion(const char *format)
 {
-	size_t signs = 0;
+	static const char letters[] =
+	    "aAbBcCdDeFgGhHIjklmMnpPrRsStTuUVwWxXyYzZ%";
+	const char *sign = format;
 
-	for (const char *c = format; *c != '\0'; c++)
-		signs = *c == '%' ? signs + 1 : 0;
-	return signs % 2 == 0;
+	while ((sign = strchr(sign, '%'))) {
+		const char *c = sign + 1;
+
+		c += strspn(c, "_-0^#");
+		if (*c == 'E' || *c == 'O')
+			c++;
+		if (*c == '\0' || !strchr(letters, *c))
+			return sign;
+		sign = c + 1;
+	}
+	return NULL;
 }
 
 static int
 parse_date(struct parser *parser, const char *use, struct pipe *pipe)
 {
-	const char *at, *zone;
+	const char *at, *bad, *zone;
 
 	parser_skip(parser);
 	at = parser->next;
 	if (parse_text_argument(parser, use, &pipe->text) < 0)
 		return -1;
-	if (!format_is_whole(pipe->text))
+	bad = find_bad_conversion(pipe->text);
+	if (bad)
 		return parser_error(parser, at,
-		    "the date format ends with \"%%\", expected a letter "
-		    "behind it");
+		    "%s in the date format, expected letters of strftime(3) "
+		    "such as %%Y, %%m and %%d",
+		    load_quote(parser->loader, bad));
 	parser_skip(parser);
 	if (!parser_take(parser, ','))
 		return 0;

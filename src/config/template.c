@@ -1,4 +1,6 @@
 /* Templates: literal text and %{...}; see postlogin/template.h. */
+#include <string.h>
+
 #include "config/template_parse.h"
 
 #include <stdarg.h>
@@ -192,6 +194,17 @@ template_compile(struct loader *loader, const struct place *place,
 	return template_parse(loader, place, &source);
 }
 
+/* A block scalar ends with a line break, which nobody means to say. */
+static const char *
+without_last_break(struct arena *arena, const char *text)
+{
+	size_t size = strlen(text);
+
+	while (size > 0 && text[size - 1] == '\n')
+		size--;
+	return arena_copy(arena, text, size);
+}
+
 static int
 template_load(struct loader *loader, const struct place *place,
     const struct node *node, struct template *template)
@@ -212,6 +225,8 @@ template_load(struct loader *loader, const struct place *place,
 		return -1;
 	}
 	source = excerpt_of(node);
+	if (place->is_text)
+		source.text = without_last_break(loader->arena, source.text);
 	return template_fill(loader, place, &source, template);
 }
 

@@ -164,19 +164,18 @@ static void
 load_delete(struct loader *loader, const struct place *place,
     const struct key *key, const struct node *node, void *target)
 {
-	const struct node *nodes = node->kind == NODE_LIST ? node->items : node;
-	size_t count = node->kind == NODE_LIST ? node->count : 1;
-
-	load_require_some(loader, node);
-	for (size_t i = 0; i < count; i++) {
+	if (!load_require_kind(loader, node, NODE_LIST, "a list: [ATTR...]") ||
+	    !load_require_some(loader, node))
+		return;
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *name = &node->items[i];
 		const struct update_config update = {
 		    .operation = OPERATION_DELETE,
-		    .attribute = nodes[i].text,
+		    .attribute = name->text,
 		};
 
-		if (load_require_kind(
-		        loader, &nodes[i], NODE_SCALAR, key->type))
-			add_update(loader, place, &nodes[i], &update, target);
+		if (load_require_kind(loader, name, NODE_SCALAR, key->type))
+			add_update(loader, place, name, &update, target);
 	}
 }
 

@@ -84,6 +84,8 @@ bool
 nearest_try(struct nearest *nearest, const char *candidate)
 {
 	size_t length = strlen(nearest->word);
+	/* A third of the word may be wrong, but not most of a short one. */
+	size_t limit = length / 3 + (length > 3);
 	unsigned distance;
 
 	if (length > WORD_LIMIT || strlen(candidate) > WORD_LIMIT ||
@@ -93,9 +95,7 @@ nearest_try(struct nearest *nearest, const char *candidate)
 		distance = 0;
 	else
 		distance = text_distance(nearest->word, candidate);
-	/* A third of the word may be wrong, but not all of a short one. */
-	if (distance > length / 3 + (length > 1 ? 1 : 0) ||
-	    distance >= strlen(candidate))
+	if (distance > limit || distance >= strlen(candidate))
 		return false;
 	if (nearest->best && distance >= nearest->distance)
 		return false;

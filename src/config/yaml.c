@@ -168,7 +168,8 @@ check_key(struct reader *reader, const struct node *key, enum outcome outcome)
 
 /* One key and its value, the key's event given. */
 static enum outcome
-read_pair(struct reader *reader, yaml_event_t *event, struct pair *pair)
+read_pair(
+    struct reader *reader, yaml_event_t *event, struct pair *pair, bool flow)
 {
 	enum outcome outcome = read_node(reader, event, &pair->key);
 	bool usable;
@@ -182,16 +183,14 @@ read_pair(struct reader *reader, yaml_event_t *event, struct pair *pair)
 	if (outcome == OUTCOME_FATAL)
 		return outcome;
 	if (usable && outcome == OUTCOME_EMPTY)
-		diagnostics_error(reader->diagnostics, pair->key.at,
-		    "empty value, expected one behind %s (or check the "
-		    "indentation of the next line)",
-		    quote_text(reader->arena, pair->key.text));
+		yaml_empty(
+		    reader->arena, reader->diagnostics, &pair->key, flow);
 	return usable && outcome == OUTCOME_NODE ? OUTCOME_NODE
 	                                         : OUTCOME_UNUSABLE;
 }
 
 static enum outcome
-read_mapping(struct reader *reader, struct node *node)
+read_mapping(struct reader *reader, struct node *node, bool flow)
 {
 	struct pair *pairs = NULL;
 	yaml_event_t event;
@@ -205,7 +204,7 @@ read_mapping(struct reader *reader, struct node *node)
 			return OUTCOME_FATAL;
 		if (event.type == YAML_MAPPING_END_EVENT)
 			break;
-		outcome = read_pair(reader, &event, &pair);
+		outcome = read_pair(reader, &event, &pair, flow);
 		if (outcome == OUTCOME_FATAL)
 			return outcome;
 		if (node->count == KEYS_LIMIT) {
@@ -268,7 +267,10 @@ read_nested(struct reader *reader, const yaml_event_t *event, struct node *node)
 		return OUTCOME_FATAL;
 	}
 	reader->open[reader->depth++] = event->start_mark;
-	outcome = list ? read_list(reader, node) : read_mapping(reader, node);
+	outcome = list ? read_list(reader, node)
+	               : read_mapping(reader, node,
+	                     event->data.mapping_start.style ==
+	                         YAML_FLOW_MAPPING_STYLE);
 	reader->depth--;
 	return outcome;
 }

@@ -53,6 +53,17 @@ find_doubled(struct arena *arena, struct diagnostics *diagnostics,
 	}
 }
 
+void
+yaml_empty(struct arena *arena, struct diagnostics *diagnostics,
+    const struct node *key, bool flow)
+{
+	diagnostics_error(diagnostics, key->at,
+	    "empty value, expected one behind %s (or %s)",
+	    quote_text(arena, key->text),
+	    flow ? "quotes around the value before, if it holds a comma"
+	         : "check the indentation of the next line");
+}
+
 size_t
 yaml_doubled(struct arena *arena, struct diagnostics *diagnostics,
     struct pair *pairs, size_t count)

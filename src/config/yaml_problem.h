@@ -31,6 +31,11 @@ void yaml_problem(struct diagnostics *diagnostics, const char *file,
 size_t yaml_doubled(struct arena *arena, struct diagnostics *diagnostics,
     struct pair *pairs, size_t count);
 
+/* Reports a key without a value; `flow`: between { }, where it may be the rest
+ * of an unquoted value that holds a comma, such as a DN. */
+void yaml_empty(struct arena *arena, struct diagnostics *diagnostics,
+    const struct node *key, bool flow);
+
 struct position yaml_position(const char *file, yaml_mark_t mark);
 
 #endif

@@ -183,6 +183,9 @@ CASES = [
     ("alert a value", "attributes: {mailAlert: {alert: \"%{value}\"}}\n",
      {"mailAlert": ["one", "two"]}, [],
      {"alerts": lambda a: sorted(a) == ["one", "two"]}),
+    ("alert in a block",
+     'rules:\n  - alert: |\n      one\n      %{user}\n', {}, [],
+     {"alerts": ["one u"]}),
     ("alert by value", 'attributes: {mailAlert: {alert: "%{value}", '
      'when: {matches: "t.*"}}}\n',
      {"mailAlert": ["one", "two"]}, [], {"alerts": ["two"]}),

@@ -93,9 +93,9 @@ END_TEST
 START_TEST(options)
 {
 	load("unknown_user: allow\noutage: allow\nobserve: true\n"
-	     "acl_groups: {rename: {a: b, c: d}, only: x, except: [y, z], "
+	     "acl_groups: {rename: {a: b, c: d}, only: [x], except: [y, z], "
 	     "prefix: p, case: both}\n"
-	     "daemon: {sockets: /s, user: u, peers: v, exports: [A], "
+	     "daemon: {sockets: /s, user: u, peers: [v], exports: [A], "
 	     "connections: 9}\n"
 	     "state: /state\ndovecot: 1.2\n"
 	     "messages: {unknown_user: \"Who?\"}\n");

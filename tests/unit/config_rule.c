@@ -182,8 +182,8 @@ static const struct {
     {&loose, "x: [{alert: 'a', every: sometimes}]",
         "1:25: \"sometimes\", expected a duration such as 500ms, 2s, 15m, "
         "12h, 7d or 2w\n"},
-    {&loose, "x: [{update: {delete: a}, every: once}]",
-        "1:34: \"once\" with \"update\", expected a duration such as 15m\n"},
+    {&loose, "x: [{update: {delete: [a]}, every: once}]",
+        "1:36: \"once\" with \"update\", expected a duration such as 15m\n"},
     {&loose, "x: [{update: '%{now}'}]",
         "1:14: \"%{now}\", expected {replace: {ATTR: TEMPLATE}}: this rule "
         "is of no attribute\n"},

@@ -67,7 +67,10 @@ static const struct {
     {&base, "x: \"uid=%{username}@%{domain},dc=%{domain},%{ldap:b}\"",
         "'uid='{username}'@'{domain}',dc='{domain}','{ldap:b}"},
     {&text_place, "x: 'a'", "'a'"},
-    {&text_place, "x: |\n  a\n  b\n", "'a\nb\n'"},
+    {&text_place, "x: |\n  a\n  b\n", "'a\nb'"},
+    {&text_place, "x: |+\n  a\n\n", "'a'"},
+    {&plain, "x: \"%{now | date('%-d. %B %Ey %%')}\"",
+        "{now|date'%-d. %B %Ey %%'}"},
 };
 
 static const struct {
@@ -111,8 +114,8 @@ static const struct {
     {&plain, "x: \"%{user | default('a'}\"",
         "1:25: expected \")\" at the end of default\n"},
     {&plain, "x: \"%{user | date('%')}\"",
-        "1:19: the date format ends with \"%\", expected a letter behind "
-        "it\n"},
+        "1:19: \"%\" in the date format, expected letters of strftime(3) "
+        "such as %Y, %m and %d\n"},
     {&plain, "x: \"%{user | date('%d', 'local')}\"", "1:25: expected 'utc'\n"},
     {&plain, "x: '%{dn}'",
         "1:7: %{dn} is in the directory, expected a variable of the login\n"},
