@@ -46,6 +46,17 @@ size_t utf8_sequence(struct span span);
  */
 const char *text_printable(struct arena *arena, struct span span);
 
+/* As much of the start as fits into `max` bytes, cut between characters. An
+ * ill-formed byte counts as one. */
+struct span text_cut(struct span span, size_t max);
+
+/*
+ * The text as the value of a log line's key: printable, cut to 200 bytes with
+ * "..." behind it, and in quotes ('"' and '\\' escaped) unless it holds
+ * nothing but letters, digits and a few marks. It can look like no other key.
+ */
+const char *text_quoted(struct arena *arena, const char *string);
+
 /* True if there is a C0 control or DEL among the bytes. */
 bool text_has_controls(struct span span);
 

@@ -23,6 +23,7 @@ src_libbase_a_SOURCES = \
 	src/base/pattern_check.h \
 	src/base/printable.h \
 	src/base/privilege.c \
+	src/base/quote.c \
 	src/base/span.c \
 	src/base/text.c \
 	src/base/tzif.c \

@@ -12,6 +12,7 @@
 #include "postlogin/exitcode.h"
 #include "postlogin/fd.h"
 #include "postlogin/log.h"
+#include "postlogin/text.h"
 #include "postlogin/wire.h"
 
 enum {
@@ -115,14 +116,14 @@ log_decision(const struct once *once, const struct decision *decision)
 {
 	const char *line =
 	    decide_log_line(once->arena, &once->request, decision);
+	const char *user = text_quoted(once->arena, once->request.user);
 
 	if (line && decision->verdict == VERDICT_UNAVAILABLE)
 		log_error("%s", line);
 	else if (line)
 		log_info("%s", line);
 	for (size_t i = 0; i < decision->note_count && i < NOTES_MAX; i++)
-		log_warning(
-		    "user=%s: %s", once->request.user, decision->notes[i]);
+		log_warning("user=%s: %s", user, decision->notes[i]);
 	if (decision->note_count > NOTES_MAX)
 		log_warning("and %zu more such lines",
 		    decision->note_count - NOTES_MAX);
@@ -190,7 +191,8 @@ decide(struct once *once)
 	/* An update that hangs may end the process: log first. */
 	log_decision(once, decision);
 	if (line)
-		log_error("user=%s: %s", once->request.user, line);
+		log_error("user=%s: %s",
+		    text_quoted(once->arena, once->request.user), line);
 	/* A reply nobody took is no login, and one that could not be given
 	 * as it was decided is neither. */
 	if (answered && reply->verdict == decision->verdict)

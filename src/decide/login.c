@@ -98,7 +98,7 @@ decide_updates(struct arena *arena, const struct decision *decision,
 		if (answer != ANSWER_DONE)
 			log_warning("update of %s in %s %s: %s",
 			    attributes(arena, update),
-			    text_printable(arena, span_of(update->dn)),
-			    outcome(answer), text ? text : "");
+			    text_quoted(arena, update->dn), outcome(answer),
+			    text ? text : "");
 	}
 }

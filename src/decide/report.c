@@ -2,64 +2,14 @@
  * another key. */
 #include "postlogin/decide.h"
 
-#include <string.h>
-
 #include "postlogin/text.h"
-
-/* A value from outside is cut to this; lines are short. */
-enum { VALUE_MAX = 200 };
-
-static bool
-is_plain(const char *value)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	                            "abcdefghijklmnopqrstuvwxyz"
-	                            "0123456789._@:/+-*%";
-
-	return *value && value[strspn(value, plain)] == '\0';
-}
-
-/* Cut between characters. */
-static struct span
-cut(const char *value)
-{
-	struct span whole = span_of(value);
-	size_t size = 0;
-
-	if (whole.size <= VALUE_MAX)
-		return whole;
-	while (size < VALUE_MAX - 4) {
-		struct span rest = {whole.data + size, whole.size - size};
-		size_t step = utf8_sequence(rest);
-		size += step ? step : 1;
-	}
-	return (struct span){whole.data, size};
-}
 
 static void
 add(struct text *text, const char *key, const char *value)
 {
-	struct span part;
-	const char *shown;
-
-	if (!value)
-		return;
-	part = cut(value);
-	shown = text_printable(text->arena, part);
-	text_addf(text, "%s%s=", text->size ? " " : "", key);
-	if (is_plain(shown)) {
-		text_add(text, shown);
-	} else {
-		text_add_byte(text, '"');
-		for (const char *at = shown; *at; at++) {
-			if (*at == '"' || *at == '\\')
-				text_add_byte(text, '\\');
-			text_add_byte(text, *at);
-		}
-		text_add_byte(text, '"');
-	}
-	if (part.size < strlen(value))
-		text_add(text, "...");
+	if (value)
+		text_addf(text, "%s%s=%s", text->size ? " " : "", key,
+		    text_quoted(text->arena, value));
 }
 
 static void

@@ -48,24 +48,6 @@ clean(struct arena *arena, const char *message)
 	return text;
 }
 
-/* As much of the text, in whole characters, as fits into `room` bytes. */
-static struct span
-cut(struct span text, size_t room)
-{
-	struct span start = {text.data, 0};
-
-	while (start.size < text.size) {
-		struct span rest = {
-		    text.data + start.size, text.size - start.size};
-		size_t size = utf8_sequence(rest);
-
-		if (start.size + size > room)
-			break;
-		start.size += size;
-	}
-	return start;
-}
-
 /* True for an end like "{12}" or "{12+}": a literal's announcement, to clients
  * that look for one at the end of any line. */
 static bool
@@ -88,7 +70,7 @@ add_line(struct text *lines, const char *prefix, struct span text, size_t max)
 	size_t room = max - strlen(prefix);
 
 	text_add(lines, prefix);
-	text_add_span(lines, cut(text, room));
+	text_add_span(lines, text_cut(text, room));
 	text_add(lines, "\r\n");
 }
 
@@ -96,7 +78,7 @@ static void
 add_imap_line(struct text *lines, const char *prefix, struct span text)
 {
 	size_t room = CLIENT_LINE_MAX - 1 - strlen(prefix);
-	struct span shown = cut(text, room);
+	struct span shown = text_cut(text, room);
 
 	text_add(lines, prefix);
 	text_add_span(lines, shown);

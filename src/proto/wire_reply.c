@@ -18,23 +18,11 @@ struct builder {
 	bool code_seen;
 };
 
-/* The start of a text: what no line can hold needs no room in the frame. */
+/* What no line can hold needs no room in the frame. */
 static struct span
-cut(const char *text)
+start_of(const char *text)
 {
-	struct span whole = span_of(text), start = {whole.data, 0};
-
-	while (start.size < whole.size) {
-		struct span rest = {
-		    whole.data + start.size, whole.size - start.size};
-		size_t size = utf8_sequence(rest);
-
-		size = size == 0 ? 1 : size;
-		if (start.size + size > TEXT_MAX)
-			break;
-		start.size += size;
-	}
-	return start;
+	return text_cut(span_of(text), TEXT_MAX);
 }
 
 /* Those that client_lines() will only count go as "-". */
@@ -43,7 +31,7 @@ put_alerts(struct text *frame, const struct reply *reply)
 {
 	for (size_t i = 0; i < reply->alert_count && i < RECORDS_NAMED_MAX; i++)
 		records_put_named(frame, "alert", "",
-		    i < CLIENT_ALERTS_MAX ? cut(reply->alerts[i])
+		    i < CLIENT_ALERTS_MAX ? start_of(reply->alerts[i])
 		                          : span_of("-"));
 }
 
@@ -72,7 +60,8 @@ wire_write_reply(struct arena *arena, const struct reply *reply)
 	}
 	records_put(&frame, "code", code_name(reply->code));
 	if (reply->message != NULL)
-		records_put_named(&frame, "message", "", cut(reply->message));
+		records_put_named(
+		    &frame, "message", "", start_of(reply->message));
 	return records_end(&frame);
 }
 

@@ -29,8 +29,8 @@ apply_log(const struct login *login, const char *text)
 		log_error("%s", text);
 		return;
 	}
-	log_error("user=%.*s: %s", LOG_NAME_MAX,
-	    text_printable(login->arena, span_of(login->request.user)), text);
+	log_error("user=%s: %s", text_quoted(login->arena, login->request.user),
+	    text);
 }
 
 static bool
@@ -120,10 +120,8 @@ tell(const struct login *login, const struct reply *reply)
 	struct span lines = lines_for(login, reply, &dropped);
 
 	if (dropped)
-		log_warning("user=%.*s: %zu alerts left out: too many",
-		    LOG_NAME_MAX,
-		    text_printable(login->arena, span_of(login->request.user)),
-		    dropped);
+		log_warning("user=%s: %zu alerts left out: too many",
+		    text_quoted(login->arena, login->request.user), dropped);
 	if (lines.size == 0)
 		return 0;
 	if (fd_write(STDOUT_FILENO, lines.data, lines.size,

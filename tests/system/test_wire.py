@@ -6,7 +6,7 @@ from rig.check import between, cases, contains, equal, lacks, true
 from rig.master12 import Master
 from rig.probe import Probe
 from rig.script23 import ScriptLogin
-from rig.world import World, plain
+from rig.world import World, dn, plain
 
 TEMPORARY = "* BYE [UNAVAILABLE] Temporary failure, please try again later."
 
@@ -83,6 +83,21 @@ NONSENSE = (
 @cases(NONSENSE)
 def test_nonsense_is_unavailable(answer):
     unavailable(*ask(fakes.Decider(answer)))
+
+
+def test_a_user_name_is_no_other_key_in_the_log():
+    user = 'x: verdict=allow "y'
+    _, _, log = ask(fakes.Decider(b""), user)
+    contains(log, 'user="x: verdict=allow \\"y": ', "the wrapper's line")
+    text = plain("attributes: {mailGroup: {group: '%{value}'}}\n").replace(
+        "(uid=%{user})", "(uid=alice)")
+    server = ScriptLogin("%s -c %s -s imap %s" % (
+        program("ldap-postlogin"), Here.world.config(text),
+        Here.probe.path("script-login")))
+    Here.world.slapd.set(dn("alice"), "mailGroup", "a,b")
+    _, _, log = server.login("imap", user).finish()
+    Here.probe.clear()
+    contains(log, 'user="x: verdict=allow \\"y": ', "the decider's line")
 
 
 def test_unavailable_without_a_word():

@@ -56,6 +56,46 @@ START_TEST(ascii_case)
 }
 END_TEST
 
+static const struct quoted_case {
+	const char *string, *quoted;
+} quoteds[] = {
+    {"alice@example.com", "alice@example.com"},
+    {"*:/+-_%.", "*:/+-_%."},
+    {"", "\"\""},
+    {"a verdict=allow", "\"a verdict=allow\""},
+    {"a=b", "\"a=b\""},
+    {"\"\\\n", "\"\\\"\\\\ \""},
+    {"\xc3\xa4\xff", "\"\xc3\xa4\xef\xbf\xbd\""},
+};
+
+START_TEST(quoted)
+{
+	ck_assert_str_eq(
+	    text_quoted(unit_arena, quoteds[_i].string), quoteds[_i].quoted);
+}
+END_TEST
+
+START_TEST(quoted_is_short)
+{
+	char string[1001] = "";
+
+	memset(string, 'a', 1000);
+	ck_assert_uint_eq(strlen(text_quoted(unit_arena, string)), 203);
+	memset(string, '"', 1000);
+	ck_assert_uint_eq(strlen(text_quoted(unit_arena, string)), 405);
+}
+END_TEST
+
+START_TEST(cut_between_characters)
+{
+	const struct span text = BYTES("a\xc3\xa4\xe2\x82\xac\xff");
+	static const size_t sizes[] = {0, 1, 1, 3, 3, 3, 6, 7, 7};
+
+	for (size_t max = 0; max < COUNT(sizes); max++)
+		ck_assert_uint_eq(text_cut(text, max).size, sizes[max]);
+}
+END_TEST
+
 static const struct integer_case {
 	const char *text;
 	int status;
@@ -176,6 +216,9 @@ suite_text(void)
 	tcase_add_test(tests, buffer);
 	tcase_add_test(tests, buffer_keeps_its_nul);
 	tcase_add_test(tests, ascii_case);
+	tcase_add_loop_test(tests, quoted, 0, COUNT(quoteds));
+	tcase_add_test(tests, quoted_is_short);
+	tcase_add_test(tests, cut_between_characters);
 	tcase_add_loop_test(tests, integer, 0, COUNT(integers));
 	tcase_add_test(tests, integer_refuses_nul);
 	tcase_add_loop_test(tests, distance, 0, COUNT(distances));
