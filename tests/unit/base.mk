@@ -8,26 +8,28 @@ check_PROGRAMS += $(base_time_tests)
 TESTS += $(base_time_tests)
 tests_unit_base_zone_SOURCES = tests/unit/base_zone.c
 tests_unit_base_zone_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-tests_unit_base_zone_LDADD = src/libbase.a $(CHECK_LIBS)
+tests_unit_base_zone_LDADD = tests/unit/libunit.a src/libbase.a $(CHECK_LIBS)
 tests_unit_base_hours_SOURCES = tests/unit/base_hours.c
 tests_unit_base_hours_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-tests_unit_base_hours_LDADD = src/libbase.a $(CHECK_LIBS)
+tests_unit_base_hours_LDADD = tests/unit/libunit.a src/libbase.a $(CHECK_LIBS)
 tests_unit_base_datetime_SOURCES = tests/unit/base_datetime.c
 tests_unit_base_datetime_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-tests_unit_base_datetime_LDADD = src/libbase.a $(CHECK_LIBS)
+tests_unit_base_datetime_LDADD = tests/unit/libunit.a src/libbase.a $(CHECK_LIBS)
 tests_unit_base_pattern_SOURCES = tests/unit/base_pattern.c
 tests_unit_base_pattern_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-tests_unit_base_pattern_LDADD = src/libbase.a $(CHECK_LIBS)
+tests_unit_base_pattern_LDADD = tests/unit/libunit.a src/libbase.a $(CHECK_LIBS)
 # tests/unit: the base layer, one program of one suite a module
 unit_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-unit_sources = tests/unit/unit.c tests/unit/unit.h
+check_LIBRARIES += tests/unit/libunit.a
+tests_unit_libunit_a_CPPFLAGS = $(unit_cppflags)
+tests_unit_libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h
 
 check_PROGRAMS += tests/unit/check_base
 TESTS += tests/unit/check_base
 # libldap is there as the oracle for DNs.
 tests_unit_check_base_CPPFLAGS = $(unit_cppflags) $(LDAP_CFLAGS)
-tests_unit_check_base_LDADD = src/libbase.a $(LDAP_LIBS) $(CHECK_LIBS)
-tests_unit_check_base_SOURCES = $(unit_sources) \
+tests_unit_check_base_LDADD = tests/unit/libunit.a src/libbase.a $(LDAP_LIBS) $(CHECK_LIBS)
+tests_unit_check_base_SOURCES = \
 	tests/unit/base_address.c \
 	tests/unit/base_arena.c \
 	tests/unit/base_dn.c \

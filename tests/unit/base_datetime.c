@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+#include "unit.h"
 
 static struct arena *arena;
 
@@ -363,8 +363,6 @@ main(void)
 {
 	Suite *suite = suite_create("base/datetime");
 	TCase *tests = tcase_create("datetime");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tests);
 	tcase_add_checked_fixture(tests, setup, teardown);
@@ -377,8 +375,5 @@ main(void)
 	tcase_add_loop_test(tests, rfc3339_read, 0, COUNT(rfc3339));
 	tcase_add_test(tests, rfc3339_written);
 	tcase_add_loop_test(tests, durations_read, 0, COUNT(durations));
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return unit_run(&suite, 1);
 }

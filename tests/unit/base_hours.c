@@ -6,7 +6,7 @@
 
 #include "postlogin/datetime.h"
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+#include "unit.h"
 
 static struct arena *arena;
 
@@ -253,8 +253,6 @@ main(void)
 {
 	Suite *suite = suite_create("base/hours");
 	TCase *tests = tcase_create("hours");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tests);
 	tcase_add_checked_fixture(tests, setup, teardown);
@@ -265,8 +263,5 @@ main(void)
 	tcase_add_test(tests, logon_hours);
 	tcase_add_test(tests, time_map);
 	tcase_add_test(tests, maps_of_another_length);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return unit_run(&suite, 1);
 }

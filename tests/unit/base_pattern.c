@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+#include "unit.h"
 
 static const struct {
 	const char *expression;
@@ -244,8 +244,6 @@ main(void)
 {
 	Suite *suite = suite_create("base/pattern");
 	TCase *tests = tcase_create("pattern");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tests);
 	tcase_set_timeout(tests, 60);
@@ -253,8 +251,5 @@ main(void)
 	tcase_add_loop_test(tests, expressions_refused, 0, COUNT(refused));
 	tcase_add_test(tests, lengths);
 	tcase_add_test(tests, hostile_values);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return unit_run(&suite, 1);
 }

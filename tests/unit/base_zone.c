@@ -12,6 +12,8 @@
 
 #include "postlogin/text.h"
 
+#include "unit.h"
+
 #define HOUR 3600
 #define DAY 86400
 #define YEAR_2100 INT64_C(4102444800)
@@ -353,15 +355,11 @@ START_TEST(midnight)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 int
 main(void)
 {
 	Suite *suite = suite_create("base/zone");
 	TCase *tests = tcase_create("zone");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tests);
 	tcase_set_timeout(tests, 60);
@@ -377,8 +375,5 @@ main(void)
 	tcase_add_loop_test(tests, bad_names_are_refused, 0, COUNT(bad_names));
 	tcase_add_test(tests, extremes);
 	tcase_add_loop_test(tests, midnight, 0, COUNT(midnights));
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return unit_run(&suite, 1);
 }

@@ -8,6 +8,8 @@
 #include "wrapper/apply.h"
 #include "wrapper/environment.h"
 
+#include "unit.h"
+
 enum { SETTINGS = 5 };
 
 static struct arena *arena;
@@ -111,15 +113,11 @@ main(void)
 {
 	Suite *suite = suite_create("apply");
 	TCase *cases = tcase_create("apply");
-	SRunner *runner = srunner_create(suite);
 
 	suite_add_tcase(suite, cases);
 	tcase_add_checked_fixture(cases, setup, teardown);
 	tcase_add_loop_test(cases, test_settings, 0,
 	    (int)(sizeof(apply_cases) / sizeof(apply_cases[0])));
 	tcase_add_test(cases, test_length);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(&suite, 1);
 }

@@ -5,6 +5,8 @@
 #include "ctl/json.h"
 #include "postlogin/arena.h"
 
+#include "unit.h"
+
 static struct arena *arena;
 
 static void
@@ -19,34 +21,34 @@ teardown(void)
 	arena_free(&arena);
 }
 
-#define BYTES(text) (text), sizeof(text) - 1
+#define TEXT(text) (text), sizeof(text) - 1
 
 static const struct {
 	const char *data;
 	size_t size;
 	const char *wanted;
 } span_cases[] = {
-    {BYTES(""), "\"\""},
-    {BYTES("plain"), "\"plain\""},
-    {BYTES("a\"b\\c/d"), "\"a\\\"b\\\\c/d\""},
-    {BYTES("a\tb\r\nc"), "\"a\\tb\\r\\nc\""},
-    {BYTES("\x1b[2J\x07"), "\"\\u001b[2J\\u0007\""},
-    {BYTES("a\0b"), "\"a\\u0000b\""},
-    {BYTES("\x7f"), "\"\\u007f\""},
-    {BYTES("j\xc3\xbcrgen \xe2\x82\xac \xf0\x9f\x93\xac"),
+    {TEXT(""), "\"\""},
+    {TEXT("plain"), "\"plain\""},
+    {TEXT("a\"b\\c/d"), "\"a\\\"b\\\\c/d\""},
+    {TEXT("a\tb\r\nc"), "\"a\\tb\\r\\nc\""},
+    {TEXT("\x1b[2J\x07"), "\"\\u001b[2J\\u0007\""},
+    {TEXT("a\0b"), "\"a\\u0000b\""},
+    {TEXT("\x7f"), "\"\\u007f\""},
+    {TEXT("j\xc3\xbcrgen \xe2\x82\xac \xf0\x9f\x93\xac"),
         "\"j\xc3\xbcrgen \xe2\x82\xac \xf0\x9f\x93\xac\""},
-    {BYTES("\xc2\x9b"), "\"\\u009b\""},          /* CSI of C1 */
-    {BYTES("\xc2\xa0"), "\"\xc2\xa0\""},         /* first behind C1 */
-    {BYTES("\xe2\x80\xa8x"), "\"\\u2028x\""},    /* line separator */
-    {BYTES("\xe2\x80\xae"), "\"\\u202e\""},      /* override */
-    {BYTES("\xe2\x81\xa6"), "\"\\u2066\""},      /* isolate */
-    {BYTES("\xef\xbf\xbd"), "\"\xef\xbf\xbd\""}, /* U+FFFD itself */
-    {BYTES("\xff"), "\"/w==\""},                 /* no UTF-8 */
-    {BYTES("a\xc3"), "\"YcM=\""},                /* cut */
-    {BYTES("\xed\xa0\x80"), "\"7aCA\""},         /* a surrogate */
-    {BYTES("\xc0\x80"), "\"wIA=\""},             /* over-long */
-    {BYTES("\xf4\x90\x80\x80"), "\"9JCAgA==\""}, /* above U+10FFFF */
-    {BYTES("\0\xff\0"), "\"AP8A\""},
+    {TEXT("\xc2\x9b"), "\"\\u009b\""},          /* CSI of C1 */
+    {TEXT("\xc2\xa0"), "\"\xc2\xa0\""},         /* first behind C1 */
+    {TEXT("\xe2\x80\xa8x"), "\"\\u2028x\""},    /* line separator */
+    {TEXT("\xe2\x80\xae"), "\"\\u202e\""},      /* override */
+    {TEXT("\xe2\x81\xa6"), "\"\\u2066\""},      /* isolate */
+    {TEXT("\xef\xbf\xbd"), "\"\xef\xbf\xbd\""}, /* U+FFFD itself */
+    {TEXT("\xff"), "\"/w==\""},                 /* no UTF-8 */
+    {TEXT("a\xc3"), "\"YcM=\""},                /* cut */
+    {TEXT("\xed\xa0\x80"), "\"7aCA\""},         /* a surrogate */
+    {TEXT("\xc0\x80"), "\"wIA=\""},             /* over-long */
+    {TEXT("\xf4\x90\x80\x80"), "\"9JCAgA==\""}, /* above U+10FFFF */
+    {TEXT("\0\xff\0"), "\"AP8A\""},
 };
 
 START_TEST(test_span)
@@ -117,7 +119,6 @@ main(void)
 {
 	Suite *suite = suite_create("ctl");
 	TCase *cases = tcase_create("json");
-	SRunner *runner = srunner_create(suite);
 
 	suite_add_tcase(suite, cases);
 	tcase_add_checked_fixture(cases, setup, teardown);
@@ -125,8 +126,5 @@ main(void)
 	    (int)(sizeof(span_cases) / sizeof(span_cases[0])));
 	tcase_add_test(cases, test_structure);
 	tcase_add_loop_test(cases, test_every_pair_of_bytes, 0, 256);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(&suite, 1);
 }

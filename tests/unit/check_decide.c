@@ -15,6 +15,8 @@
 #include "postlogin/text.h"
 #include "check_decide_logins.h"
 
+#include "unit.h"
+
 static struct arena *arena;
 
 static void
@@ -249,8 +251,6 @@ main(void)
 {
 	Suite *suite = suite_create("decide");
 	TCase *test = tcase_create("decide");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(test, setup, teardown);
 	tcase_set_timeout(test, 30);
@@ -260,9 +260,5 @@ main(void)
 	tcase_add_loop_test(test, answers_missing, 0, 2);
 	tcase_add_test(test, blocking);
 	suite_add_tcase(suite, test);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return unit_run(&suite, 1);
 }

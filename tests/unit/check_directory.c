@@ -11,6 +11,8 @@
 #include "directory/result.h"
 #include "directory/schema.h"
 
+#include "unit.h"
+
 static struct arena *arena;
 
 static void
@@ -257,8 +259,6 @@ main(void)
 {
 	Suite *suite = suite_create("directory");
 	TCase *test = tcase_create("directory");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(test, setup, teardown);
 	tcase_add_loop_test(
@@ -271,9 +271,5 @@ main(void)
 	tcase_add_loop_test(
 	    test, schema_choices, 0, (int)(sizeof(choices) / sizeof(*choices)));
 	suite_add_tcase(suite, test);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return unit_run(&suite, 1);
 }

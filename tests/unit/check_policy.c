@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
+#include "unit.h"
+
 int
 main(void)
 {
 	Suite *suite = suite_create("policy");
-	SRunner *runner;
-	int failed;
 
 	suite_add_tcase(suite, policy_conditions_tests());
 	suite_add_tcase(suite, policy_values_tests());
@@ -19,9 +19,5 @@ main(void)
 	suite_add_tcase(suite, policy_groups_tests());
 	suite_add_tcase(suite, policy_example_tests());
 	suite_add_tcase(suite, policy_monotone_tests());
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return unit_run(&suite, 1);
 }

@@ -9,6 +9,8 @@
 #include "postlogin/settings.h"
 #include "postlogin/text.h"
 
+#include "unit.h"
+
 static struct arena *arena;
 
 static void
@@ -248,8 +250,6 @@ main(void)
 {
 	Suite *suite = suite_create("reply");
 	TCase *test = tcase_create("reply");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(test, setup, teardown);
 	tcase_add_loop_test(
@@ -263,9 +263,5 @@ main(void)
 	tcase_add_test(test, log_line);
 	tcase_add_test(test, log_line_is_short);
 	suite_add_tcase(suite, test);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return unit_run(&suite, 1);
 }

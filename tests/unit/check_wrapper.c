@@ -9,6 +9,8 @@
 #include "wrapper/environment.h"
 #include "wrapper/options.h"
 
+#include "unit.h"
+
 enum { WORDS = 12 };
 
 static struct arena *arena;
@@ -371,14 +373,11 @@ START_TEST(test_too_long)
 }
 END_TEST
 
-#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
-
 int
 main(void)
 {
 	Suite *suite = suite_create("wrapper");
 	TCase *cases = tcase_create("wrapper");
-	SRunner *runner = srunner_create(suite);
 
 	suite_add_tcase(suite, cases);
 	tcase_add_checked_fixture(cases, setup, teardown);
@@ -389,8 +388,5 @@ main(void)
 	tcase_add_loop_test(cases, test_request, 0, COUNT(request_cases));
 	tcase_add_loop_test(cases, test_merge, 0, COUNT(merge_cases));
 	tcase_add_test(cases, test_too_long);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(&suite, 1);
 }

@@ -1,5 +1,5 @@
 # tests/unit: the configuration layer
-config_test_ldadd = src/libconfig.a src/libproto.a src/libbase.a $(YAML_LIBS) \
+config_test_ldadd = tests/unit/libunit.a src/libconfig.a src/libproto.a src/libbase.a $(YAML_LIBS) \
 	$(CHECK_LIBS)
 config_test_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(YAML_CFLAGS)
 

@@ -7,6 +7,8 @@
 
 #include "config_fixture.h"
 
+#include "unit.h"
+
 static struct lookup lookup;
 
 static const struct place anywhere = {.directory = true};
@@ -350,8 +352,6 @@ main(void)
 {
 	Suite *suite = suite_create("config_condition");
 	TCase *cases = tcase_create("conditions");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(
 	    cases, good_conditions, 0, (int)(sizeof good / sizeof *good));
@@ -362,9 +362,5 @@ main(void)
 	tcase_add_test(cases, what_is_needed);
 	tcase_add_test(cases, many_names);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return unit_run(&suite, 1);
 }

@@ -6,6 +6,8 @@
 
 #include "config_fixture.h"
 
+#include "unit.h"
+
 static const struct place place = {.directory = true};
 
 static const struct {
@@ -168,8 +170,6 @@ main(void)
 {
 	Suite *suite = suite_create("config_filter");
 	TCase *cases = tcase_create("filters");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(
 	    cases, good_filters, 0, (int)(sizeof good / sizeof *good));
@@ -177,9 +177,5 @@ main(void)
 	    cases, bad_filters, 0, (int)(sizeof bad / sizeof *bad));
 	tcase_add_test(cases, deep_and_long_filters);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return unit_run(&suite, 1);
 }

@@ -15,6 +15,8 @@
 
 #include "postlogin/config.h"
 
+#include "unit.h"
+
 enum { FILES_MAX = 256, FILE_MAX = 64 * 1024 };
 
 /* The names of the cases in a directory, sorted, without ".yaml". */
@@ -152,16 +154,11 @@ run(void)
 {
 	Suite *suite = suite_create("config_golden");
 	TCase *test = tcase_create("files");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_loop_test(test, good_case, 0, good.count);
 	tcase_add_loop_test(test, bad_case, 0, bad.count);
 	suite_add_tcase(suite, test);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed;
+	return unit_run(&suite, 1);
 }
 
 static void

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "unit.h"
+
 char directory[] = "/tmp/config_load.??????"; /* see run_case() */
 struct arena *arena;
 struct diagnostics diagnostics;
@@ -69,17 +71,14 @@ int
 run_case(const char *name, TCase *test)
 {
 	Suite *suite = suite_create(name);
-	SRunner *runner = srunner_create(suite);
-	int failed;
+	int status;
 
 	memset(strchr(directory, '?'), 'X', 6);
 	if (!mkdtemp(directory) || chdir(directory) == -1)
 		return 99;
 	tcase_add_checked_fixture(test, setup, teardown);
 	suite_add_tcase(suite, test);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
+	status = unit_run(&suite, 1);
 	rmdir(directory);
-	return failed == 0 ? 0 : 1;
+	return status;
 }

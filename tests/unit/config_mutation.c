@@ -13,6 +13,8 @@
 #include "postlogin/config.h"
 #include "postlogin/text.h"
 
+#include "unit.h"
+
 enum { ROUNDS = 40, MUTANTS = 25, EXAMPLE_MAX = 64 * 1024 };
 
 static char example[EXAMPLE_MAX];
@@ -153,8 +155,7 @@ main(void)
 {
 	Suite *suite = suite_create("config_mutation");
 	TCase *cases = tcase_create("mutants");
-	SRunner *runner;
-	int failed, fd;
+	int status, fd;
 
 	read_example();
 	memset(strchr(path, '?'), 'X', 6);
@@ -165,10 +166,7 @@ main(void)
 	tcase_set_timeout(cases, 60);
 	tcase_add_loop_test(cases, mutants, 0, ROUNDS);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
+	status = unit_run(&suite, 1);
 	unlink(path);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return status;
 }

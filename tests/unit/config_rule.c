@@ -7,6 +7,8 @@
 
 #include "config_fixture.h"
 
+#include "unit.h"
+
 static const struct place loose = {0};
 static const struct place user = {.owner = OWNER_USER};
 static const struct place group = {.owner = OWNER_GROUP};
@@ -289,8 +291,6 @@ main(void)
 {
 	Suite *suite = suite_create("config_rule");
 	TCase *cases = tcase_create("rules");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(
 	    cases, good_rules, 0, (int)(sizeof good / sizeof *good));
@@ -299,9 +299,5 @@ main(void)
 	tcase_add_test(cases, lists_of_rules);
 	tcase_add_test(cases, updates_read);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return unit_run(&suite, 1);
 }

@@ -7,6 +7,8 @@
 
 #include "config_fixture.h"
 
+#include "unit.h"
+
 static const struct place plain = {0};
 static const struct place anywhere = {.directory = true};
 static const struct place rule = {
@@ -273,8 +275,6 @@ main(void)
 {
 	Suite *suite = suite_create("config_template");
 	TCase *cases = tcase_create("templates");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(
 	    cases, good_templates, 0, (int)(sizeof good / sizeof *good));
@@ -284,9 +284,5 @@ main(void)
 	tcase_add_test(cases, what_is_read);
 	tcase_add_test(cases, huge_templates);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return unit_run(&suite, 1);
 }

@@ -8,6 +8,8 @@
 #include "config/loader.h"
 #include "postlogin/text.h"
 
+#include "unit.h"
+
 static struct arena *arena;
 static struct diagnostics diagnostics;
 
@@ -319,8 +321,6 @@ main(void)
 {
 	Suite *suite = suite_create("config_yaml");
 	TCase *test = tcase_create("yaml");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(test, 60);
 	tcase_add_checked_fixture(test, setup, teardown);
@@ -340,9 +340,5 @@ main(void)
 	tcase_add_loop_test(test, attribute_descriptions, 0,
 	    (int)(sizeof(descriptions) / sizeof(*descriptions)));
 	suite_add_tcase(suite, test);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return unit_run(&suite, 1);
 }

@@ -2,4 +2,4 @@ check_PROGRAMS += tests/unit/check_ctl
 TESTS += tests/unit/check_ctl
 tests_unit_check_ctl_SOURCES = tests/unit/check_ctl.c
 tests_unit_check_ctl_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
-tests_unit_check_ctl_LDADD = src/libctl.a src/libbase.a $(CHECK_LIBS)
+tests_unit_check_ctl_LDADD = tests/unit/libunit.a src/libctl.a src/libbase.a $(CHECK_LIBS)

@@ -1,5 +1,5 @@
 # tests/unit
-decide_test_ldadd = src/libdecide.a src/libpolicy.a src/libdirectory.a \
+decide_test_ldadd = tests/unit/libunit.a src/libdecide.a src/libpolicy.a src/libdirectory.a \
 	src/libconfig.a src/libproto.a src/libbase.a \
 	$(LDAP_LIBS) $(YAML_LIBS) $(CHECK_LIBS)
 

@@ -4,5 +4,5 @@ TESTS += tests/unit/check_directory
 tests_unit_check_directory_SOURCES = tests/unit/check_directory.c
 tests_unit_check_directory_CPPFLAGS = $(AM_CPPFLAGS) $(LDAP_CFLAGS)
 tests_unit_check_directory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
-tests_unit_check_directory_LDADD = src/libdirectory.a src/libbase.a \
+tests_unit_check_directory_LDADD = tests/unit/libunit.a src/libdirectory.a src/libbase.a \
 	$(LDAP_LIBS) $(CHECK_LIBS)

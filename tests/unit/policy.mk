@@ -16,5 +16,5 @@ tests_unit_check_policy_SOURCES = \
 	tests/unit/policy_values.c \
 	tests/unit/policy_verdict.c
 tests_unit_check_policy_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-tests_unit_check_policy_LDADD = src/libpolicy.a src/libconfig.a \
+tests_unit_check_policy_LDADD = tests/unit/libunit.a src/libpolicy.a src/libconfig.a \
 	src/libproto.a src/libbase.a $(YAML_LIBS) $(CHECK_LIBS)

@@ -2,8 +2,8 @@
 check_PROGRAMS += tests/unit/check_proto
 TESTS += tests/unit/check_proto
 tests_unit_check_proto_CPPFLAGS = $(unit_cppflags)
-tests_unit_check_proto_LDADD = src/libproto.a src/libbase.a $(CHECK_LIBS)
-tests_unit_check_proto_SOURCES = $(unit_sources) \
+tests_unit_check_proto_LDADD = tests/unit/libunit.a src/libproto.a src/libbase.a $(CHECK_LIBS)
+tests_unit_check_proto_SOURCES = \
 	tests/unit/check_proto.c \
 	tests/unit/mutate.c \
 	tests/unit/mutate.h \

@@ -1,4 +1,4 @@
-/* What the suites of the base and proto layers share. */
+/* What all suites share. */
 #ifndef UNIT_H
 #define UNIT_H
 
