@@ -70,12 +70,12 @@ class Trickle(fakes.Listener):
         ("an LDAP message", "ldap", bytes.fromhex("3083000fff020102"))))
 def test_a_byte_now_and_then_is_no_answer(scheme, start):
     server = Trickle(start)
-    text = plain(tls=tls()).replace(
+    text = plain(tls=tls(), connect="1s").replace(
         "uri: @URI@", 'uri: ["%s://%s", "%s"]' % (
             scheme, server.address, Here.world.slapd.ldaps))
     seconds, text, _ = login(Here.world.config(text))
     equal(text, WELCOME, "client")
-    between(seconds, 0.9, 2.5, "seconds")
+    between(seconds, 0.9, 4.0, "seconds")
     server.stop()
 
 
@@ -94,7 +94,8 @@ def test_tls_minimum(option, more, fault):
         wait_until(lambda: b"ACCEPT" in server.stdout.readline(), 10,
                    "s_server")
         _, text, log = login(Here.world.config(
-            plain(tls=tls(more)), uri="ldaps://127.0.0.1:%d" % port))
+            plain(tls=tls(more), connect="1s"),
+            uri="ldaps://127.0.0.1:%d" % port))
     finally:
         server.kill()
         server.communicate()
