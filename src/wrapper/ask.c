@@ -46,12 +46,11 @@ connect_daemon(const char *path, struct deadline deadline)
 
 /* The listener is root, or who decides for us anyway. */
 static int
-peer_verify(int fd, struct error *error)
+peer_verify(int fd, struct deadline deadline, struct error *error)
 {
 	struct ucred peer;
 	socklen_t size = sizeof(peer);
 	uid_t uid;
-	gid_t gid;
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
 		return error_set(error, "SO_PEERCRED: %s", strerror(errno));
@@ -59,7 +58,7 @@ peer_verify(int fd, struct error *error)
 		return 0;
 	if (!privilege_is_root() && peer.uid == geteuid())
 		return 0;
-	if (spawn_user(&uid, &gid, error) != 0)
+	if (spawn_find_user(&uid, deadline, error) != 0)
 		return -1;
 	if (peer.uid == uid)
 		return 0;
@@ -80,7 +79,7 @@ decider_reach(const struct options *options, struct deadline deadline,
 		fd = connect_daemon(options->socket, deadline);
 	if (fd < 0)
 		return spawn_decider(options->config, options->seconds, error);
-	if (peer_verify(fd, error) != 0)
+	if (peer_verify(fd, deadline, error) != 0)
 		fd_close(&fd);
 	return fd;
 }

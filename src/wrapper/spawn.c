@@ -24,8 +24,8 @@
  * writing the last login back. */
 enum { SPAWN_GRACE = 5 };
 
-int
-spawn_user(uid_t *uid_r, gid_t *gid_r, struct error *error)
+static int
+find_user(uid_t *uid_r, gid_t *gid_r, struct error *error)
 {
 	bool missing = false;
 	int status = privilege_user(DAEMON_USER, uid_r, gid_r, &missing, error);
@@ -35,6 +35,62 @@ spawn_user(uid_t *uid_r, gid_t *gid_r, struct error *error)
 		    "there is no user " DAEMON_USER ": create it (useradd "
 		    "--system " DAEMON_USER ") or configure --with-user");
 	return status;
+}
+
+/* With SIGCHLD ignored the kernel does: ECHILD. */
+static void
+reap(pid_t pid)
+{
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
+}
+
+/* What the child that looks the user up says; from one image of memory to the
+ * same, so it needs no form. */
+struct answer {
+	int status;
+	uid_t uid;
+	struct error error;
+};
+
+static _Noreturn void
+child_find_user(int socket)
+{
+	struct answer answer = {.status = -1};
+	gid_t gid;
+
+	answer.status = find_user(&answer.uid, &gid, &answer.error);
+	_exit(
+	    fd_write(socket, &answer, sizeof(answer), deadline_in(1000)) != 0);
+}
+
+int
+spawn_find_user(uid_t *uid_r, struct deadline deadline, struct error *error)
+{
+	struct answer answer = {.status = -1};
+	int pair[2];
+	pid_t pid;
+
+	if (fd_pair(pair) != 0)
+		return error_set(error, "socketpair: %s", strerror(errno));
+	pid = fork();
+	if (pid == 0)
+		child_find_user(pair[1]);
+	fd_close(&pair[1]);
+	if (pid < 0) {
+		error_set(&answer.error, "fork: %s", strerror(errno));
+	} else if (fd_read(pair[0], &answer, sizeof(answer), deadline) != 0) {
+		if (errno == ETIMEDOUT) /* else it has ended */
+			kill(pid, SIGKILL);
+		answer.status = error_set(&answer.error,
+		    "looking up user " DAEMON_USER ": %s", strerror(errno));
+	}
+	fd_close(&pair[0]);
+	if (pid > 0)
+		reap(pid);
+	*uid_r = answer.uid;
+	*error = answer.error;
+	return answer.status;
 }
 
 /* Closes all from `first` to the last descriptor. */
@@ -91,7 +147,7 @@ drop_privileges(struct error *error)
 	uid_t uid;
 	gid_t gid;
 
-	if (privilege_is_root() && (spawn_user(&uid, &gid, error) != 0 ||
+	if (privilege_is_root() && (find_user(&uid, &gid, error) != 0 ||
 	                               privilege_drop(uid, gid, error) != 0))
 		return -1;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
@@ -168,9 +224,7 @@ spawn_decider(const char *config, unsigned seconds, struct error *error)
 		goto fail;
 	}
 	fd_close(&pair[1]);
-	/* With SIGCHLD ignored the kernel reaps: ECHILD. */
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
+	reap(pid);
 	return pair[0];
 fail:
 	fd_close(&pair[0]);

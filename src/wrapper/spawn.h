@@ -11,13 +11,19 @@
 #include <sys/types.h>
 
 #include "postlogin/attributes.h"
+#include "postlogin/clock.h"
 #include "postlogin/error.h"
 
 /* The descriptor on which `ldap-postlogind --once` finds its socket. */
 enum { SPAWN_SOCKET = 4 };
 
-/* Who decides when we are root. Returns 0, or -1 with the cure. */
-NODISCARD int spawn_user(uid_t *uid_r, gid_t *gid_r, struct error *error);
+/*
+ * Who decides when we are root. Asked in a process that ends at once: NSS
+ * modules are loaded there and not here, and one that hangs hangs alone.
+ * Returns 0, or -1 with the cure.
+ */
+NODISCARD int spawn_find_user(
+    uid_t *uid_r, struct deadline deadline, struct error *error);
 
 /*
  * Starts `ldap-postlogind --once [-c config]` and returns our end of its

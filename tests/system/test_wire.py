@@ -1,7 +1,10 @@
 """A decider that is dead, silent, lying or talking nonsense (-S SOCKET)."""
 
+import os
+import socket
+
 from rig import fakes
-from rig.base import make_directory, program
+from rig.base import make_directory, program, write_file
 from rig.check import between, cases, contains, equal, lacks, true
 from rig.master12 import Master
 from rig.probe import Probe
@@ -258,6 +261,39 @@ def test_listener_of_another_user_is_not_asked():
     session, text, log = ask(decider)
     unavailable(session, text, log, 3)
     equal(decider.requests, [], "requests")
+
+
+# A name service cache that accepts and never answers.
+HUNG = """#!/bin/sh -e
+mount -t tmpfs none /run
+mkdir /run/nscd
+touch /run/nscd/socket
+mount --bind @SOCKET@ /run/nscd/socket
+exec "$@"
+"""
+
+
+def test_name_service_that_hangs():
+    here = make_directory("lf-")
+    cache = socket.socket(socket.AF_UNIX)
+    cache.bind(os.path.join(here, "nscd"))
+    os.chmod(os.path.join(here, "nscd"), 0o666)
+    cache.listen(50)
+    script = write_file(os.path.join(here, "hung"), HUNG.replace(
+        "@SOCKET@", os.path.join(here, "nscd")), 0o755)
+    os.chmod(here, 0o777)
+    decider = fakes.Decider(ALLOW, owner=65534)
+    server = ScriptLogin("/usr/bin/unshare --mount %s %s -S %s -t 2 -s imap "
+                         "%s" % (script, program("ldap-postlogin"),
+                                 decider.path,
+                                 Here.probe.path("script-login")))
+    environment = server.environment("imap", "alice")
+    environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
+    session = server.login("imap", "alice", environment=environment)
+    equal(session.finish()[:2], (0, TEMPORARY + "\r\n"), "exit and client")
+    between(session.seconds, 1.5, 3.5, "seconds")
+    cache.close()
+    decider.stop()
 
 
 def test_no_listener_and_no_fallback_configuration():
