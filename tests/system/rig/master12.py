@@ -70,11 +70,14 @@ def _pairs(text):
 
 
 class Session:
-    """One started mail process, seen from the client and from the master."""
+    """One started mail process, seen from the client and from the master.
 
-    def __init__(self, pid, client, log_fd, inode, comm=None):
+    given: what its descriptors were at the start, {number: target}.
+    """
+
+    def __init__(self, pid, client, log_fd, given, comm=None):
         self.pid, self.client = pid, client
-        self.inode, self.comm = inode, comm
+        self.given, self.comm = given, comm
         self.status = None
         self.started = time.monotonic()
         self.seconds = None
@@ -244,15 +247,16 @@ class Master:
         client, server = _connection()
         if full:
             _fill(server)
-        inode = os.readlink("/proc/self/fd/%d" % server.fileno())
         reading, writing = os.pipe()
         fds, comm = self._descriptors(server.fileno(), writing)
+        given = {number: os.readlink("/proc/self/fd/%d" % fd)
+                 for number, fd in fds.items()}
         arguments = self._arguments(user, more.get("ip", "127.0.0.1"))
         pid = self._start(fds, environment, arguments, UID, self.home)
         for fd in set(fds.values()) - {server.fileno()}:
             os.close(fd)
         server.close()
-        return Session(pid, client, reading, inode, comm)
+        return Session(pid, client, reading, given, comm)
 
     def dump_capability(self, **changes):
         """The run at start-up: (exit code, what it wrote, its stderr)."""
