@@ -42,20 +42,30 @@ bool policy_wants(const struct scene *scene, const struct lookup *lookup);
 const char *policy_filter(const struct scene *scene,
     const struct filter *filter, const char *dn, const struct entry *self);
 
+/* Where to search. Bases of one round are the values of one template: each is
+ * searched, and what they hold counts together. The rounds follow in order. */
+struct base {
+	const char *dn;
+	size_t round;
+	bool varies; /* holds a variable: it need not be there */
+};
+
+struct bases {
+	const struct base *items;
+	size_t count;
+};
+
 /*
  * The search bases in order: one each value of the variables, values escaped
  * (RFC 4514) behind a "=", whole DNs elsewhere. A base whose variable has no
  * value, or is no DN where one is needed, is left out.
  */
-struct strings policy_bases(
+struct bases policy_bases(
     const struct scene *scene, const struct templates *bases);
 
 /* One DN template, e.g. `base` of a group attribute; NULL without a value. */
 const char *policy_dn(
     const struct scene *scene, const struct template *template);
-
-/* True if one of the templates holds a variable. */
-bool templates_variable(const struct templates *templates);
 
 /*
  * The names of all time zones that the tests of this login will ask for, from

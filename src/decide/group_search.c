@@ -31,22 +31,25 @@ search_name(const struct walk *walk)
 	return walk->config->name ? walk->config->name : "cn";
 }
 
-/* All filters of the level on the base at hand, side by side. */
+/* All filters of the level on the bases at hand, side by side: each filter on
+ * the first base, on the second, ... */
 static void
 ask_filters(struct decide *decide, struct task *task)
 {
 	struct walk *walk = task->walk;
+	size_t count = walk->filter_count * task->round_size;
 
-	task->asks =
-	    arena_array(decide->arena, walk->filter_count, sizeof(*task->asks));
-	for (size_t i = 0; i < walk->filter_count; i++)
+	task->asks = arena_array(decide->arena, count, sizeof(*task->asks));
+	for (size_t i = 0; i < count; i++)
 		task->asks[i] = (struct search){
-		    .base = task->bases.items[task->base],
+		    .base =
+		        task->bases.items[task->base + i / walk->filter_count]
+		            .dn,
 		    .scope = task->lookup->scope,
-		    .filter = walk->filters[i],
+		    .filter = walk->filters[i % walk->filter_count],
 		    .attributes = walk->attributes,
 		};
-	task->ask_count = walk->filter_count;
+	task->ask_count = count;
 	task->state = TASK_ASKING;
 	walk->found = 0;
 }
@@ -111,7 +114,7 @@ ask_next_level(struct decide *decide, struct task *task)
 	walk->level++;
 	walk->member_count = 0;
 	walk->members = NULL;
-	task->base = 0;
+	lookup_round(task, true);
 	ask_filters(decide, task);
 }
 
@@ -124,7 +127,11 @@ take_entries(
 
 	for (size_t i = 0; i < task->ask_count; i++) {
 		const struct result *result = &results[i];
-		if (result->answer == ANSWER_NO_BASE && lookup_may_miss(task))
+		const struct base *base =
+		    &task->bases.items[task->base + i / walk->filter_count];
+
+		if (result->answer == ANSWER_NO_BASE &&
+		    lookup_may_miss(task, base))
 			continue;
 		if (result->answer != ANSWER_DONE) {
 			walk_fail(decide, task,
@@ -150,8 +157,7 @@ group_search_take(
 
 	if (!take_entries(decide, task, results))
 		return;
-	if (walk->found == 0 && task->base + 1 < task->bases.count) {
-		task->base++;
+	if (walk->found == 0 && lookup_round(task, false)) {
 		ask_filters(decide, task);
 		return;
 	}

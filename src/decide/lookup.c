@@ -9,6 +9,7 @@
 
 #include "postlogin/dn.h"
 #include "postlogin/text.h"
+#include "set.h"
 
 static void next_user(struct decide *decide, struct task *task);
 
@@ -128,17 +129,33 @@ fail(struct decide *decide, struct task *task, enum fault fault,
 
 /* --- Asking ----------------------------------------------------------- */
 
-static void
-ask_base(struct decide *decide, struct task *task)
+bool
+lookup_round(struct task *task, bool again)
 {
-	task->asks = arena_alloc(decide->arena, sizeof(*task->asks));
-	task->asks[0] = (struct search){
-	    .base = task->bases.items[task->base],
-	    .scope = task->lookup->scope,
-	    .filter = task->filter,
-	    .attributes = task->lookup->attributes,
-	};
-	task->ask_count = 1;
+	const struct bases *bases = &task->bases;
+
+	task->base = again ? 0 : task->base + task->round_size;
+	task->round_size = 0;
+	while (task->base + task->round_size < bases->count &&
+	       bases->items[task->base + task->round_size].round ==
+	           bases->items[task->base].round)
+		task->round_size++;
+	return task->round_size > 0;
+}
+
+static void
+ask_round(struct decide *decide, struct task *task)
+{
+	task->asks =
+	    arena_array(decide->arena, task->round_size, sizeof(*task->asks));
+	for (size_t i = 0; i < task->round_size; i++)
+		task->asks[i] = (struct search){
+		    .base = task->bases.items[task->base + i].dn,
+		    .scope = task->lookup->scope,
+		    .filter = task->filter,
+		    .attributes = task->lookup->attributes,
+		};
+	task->ask_count = task->round_size;
 	task->state = TASK_ASKING;
 }
 
@@ -157,14 +174,13 @@ lookup_prepare(
     struct decide *decide, struct task *task, const struct lookup *lookup)
 {
 	task->lookup = lookup;
-	task->base = 0;
-	task->bases = (struct strings){0};
+	task->bases = (struct bases){0};
 	if (!policy_wants(&decide->scene, lookup))
 		return PREPARED_NOTHING;
 	if (needs_failed(decide, lookup))
 		return PREPARED_UNKNOWN;
 	task->bases = policy_bases(&decide->scene, &lookup->bases);
-	return task->bases.count > 0 ? PREPARED_BASES : PREPARED_NOTHING;
+	return lookup_round(task, true) ? PREPARED_BASES : PREPARED_NOTHING;
 }
 
 static void
@@ -181,7 +197,7 @@ begin(struct decide *decide, struct task *task, const struct lookup *lookup)
 	case PREPARED_BASES:
 		task->filter =
 		    policy_filter(&decide->scene, lookup->filter, NULL, NULL);
-		ask_base(decide, task);
+		ask_round(decide, task);
 		break;
 	}
 }
@@ -218,7 +234,7 @@ begin_search(struct decide *decide, struct task *task)
 	const struct search_config *search =
 	    &decide->config->searches[task->index];
 	const struct facts *facts = &decide->facts;
-	const char **dn;
+	struct base *own;
 
 	if ((search->own || search->lookup.needs_user) &&
 	    facts->user_state != USER_FOUND) {
@@ -230,12 +246,13 @@ begin_search(struct decide *decide, struct task *task)
 		return;
 	}
 	task->lookup = &search->lookup;
-	dn = arena_alloc(decide->arena, sizeof(*dn));
-	*dn = facts->user->dn;
-	task->bases = (struct strings){.items = dn, .count = 1};
+	own = arena_alloc(decide->arena, sizeof(*own));
+	own->dn = facts->user->dn;
+	task->bases = (struct bases){.items = own, .count = 1};
+	lookup_round(task, true);
 	task->filter =
 	    policy_filter(&decide->scene, search->lookup.filter, NULL, NULL);
-	ask_base(decide, task);
+	ask_round(decide, task);
 	task->asks[0].scope = SCOPE_BASE;
 }
 
@@ -269,30 +286,62 @@ lookup_start(struct decide *decide, struct task *task)
 }
 
 bool
-lookup_may_miss(const struct task *task)
+lookup_may_miss(const struct task *task, const struct base *base)
 {
-	return task->kind == STEP_ENTRY ||
-	       templates_variable(&task->lookup->bases);
+	return task->kind == STEP_ENTRY || base->varies;
+}
+
+/* What the bases of a round hold; an entry below two of them counts once. */
+static const struct entry *
+pooled(struct decide *decide, const struct task *task,
+    const struct result *results, size_t *count_r)
+{
+	struct entry *entries = NULL;
+	struct set seen = {0};
+	size_t count = 0;
+
+	*count_r = results[0].count;
+	if (task->ask_count == 1)
+		return results[0].entries;
+	for (size_t i = 0; i < task->ask_count; i++) {
+		for (size_t j = 0; j < results[i].count; j++) {
+			const struct entry *entry = &results[i].entries[j];
+			const char *key =
+			    dn_canonical(decide->arena, span_of(entry->dn));
+
+			if (!set_add(
+			        decide->arena, &seen, key ? key : entry->dn))
+				continue;
+			entries = arena_grow(
+			    decide->arena, entries, count, sizeof(*entries));
+			entries[count++] = *entry;
+		}
+	}
+	*count_r = count;
+	return entries;
 }
 
 void
 lookup_take(
     struct decide *decide, struct task *task, const struct result *results)
 {
-	const struct result *result = &results[0];
-	bool missing =
-	    result->answer == ANSWER_NO_BASE && lookup_may_miss(task);
+	const struct entry *entries;
+	size_t count;
 
-	if (result->answer == ANSWER_DONE && result->count > 0) {
-		conclude(decide, task, result->entries, result->count);
-	} else if (result->answer == ANSWER_DONE || missing) {
-		task->base++;
-		if (task->base < task->bases.count)
-			ask_base(decide, task);
-		else
-			conclude(decide, task, NULL, 0);
-	} else {
-		fail(decide, task, machine_fault_of(result->answer),
-		    result->text);
+	for (size_t i = 0; i < task->ask_count; i++) {
+		const struct base *base = &task->bases.items[task->base + i];
+
+		if (results[i].answer == ANSWER_DONE ||
+		    (results[i].answer == ANSWER_NO_BASE &&
+		        lookup_may_miss(task, base)))
+			continue;
+		fail(decide, task, machine_fault_of(results[i].answer),
+		    results[i].text);
+		return;
 	}
+	entries = pooled(decide, task, results, &count);
+	if (count == 0 && lookup_round(task, false))
+		ask_round(decide, task);
+	else
+		conclude(decide, task, entries, count);
 }

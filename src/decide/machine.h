@@ -25,8 +25,9 @@ struct task {
 	size_t user;                 /* USER: which of config.users */
 	const char *failure;         /* USER: an optional one's fault */
 	enum fault failure_kind;
-	struct strings bases; /* tried in order until one finds */
-	size_t base;
+	struct bases bases; /* round after round until one finds */
+	size_t base;        /* the first of this round */
+	size_t round_size;
 	const char *filter;
 	struct search *asks; /* this round's */
 	size_t ask_count;
@@ -64,8 +65,13 @@ enum prepared {
 enum prepared lookup_prepare(
     struct decide *decide, struct task *task, const struct lookup *lookup);
 
-/* True if "no such base" only means "nothing found". */
-bool lookup_may_miss(const struct task *task);
+/*
+ * On to the next round of bases, the first if `again`. False if there is none.
+ */
+bool lookup_round(struct task *task, bool again);
+
+/* True if "no such base" only means "nothing found" there. */
+bool lookup_may_miss(const struct task *task, const struct base *base);
 
 /* groups.c: the groups of one source, level by level */
 void groups_start(struct decide *decide, struct task *task);

@@ -83,30 +83,21 @@ template_varies(const struct template *template)
 	return false;
 }
 
-bool
-templates_variable(const struct templates *templates)
-{
-	for (size_t i = 0; i < templates->count; i++)
-		if (template_varies(&templates->items[i]))
-			return true;
-	return false;
-}
-
 static bool
-strings_hold(const char *const *items, size_t count, const char *string)
+bases_hold(const struct base *items, size_t count, const char *dn)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(items[i], string) == 0)
+		if (strcmp(items[i].dn, dn) == 0)
 			return true;
 	return false;
 }
 
-struct strings
+struct bases
 policy_bases(const struct scene *scene, const struct templates *bases)
 {
 	struct run run = {.scene = scene};
 	struct view view = view_of(&run);
-	const char **items = NULL;
+	struct base *items = NULL;
 	size_t count = 0;
 
 	for (size_t i = 0; i < bases->count; i++) {
@@ -117,21 +108,25 @@ policy_bases(const struct scene *scene, const struct templates *bases)
 			struct span base = expansion.items[j];
 
 			if (dn_canonical(scene->arena, base) == NULL ||
-			    strings_hold(items, count, base.data))
+			    bases_hold(items, count, base.data))
 				continue;
 			items = arena_grow(
 			    scene->arena, items, count, sizeof(*items));
-			items[count++] = base.data;
+			items[count++] = (struct base){
+			    .dn = base.data,
+			    .round = i,
+			    .varies = template_varies(&bases->items[i]),
+			};
 		}
 	}
-	return (struct strings){items, count};
+	return (struct bases){items, count};
 }
 
 const char *
 policy_dn(const struct scene *scene, const struct template *template)
 {
 	struct templates one = {template, 1};
-	struct strings bases = policy_bases(scene, &one);
+	struct bases bases = policy_bases(scene, &one);
 
-	return bases.count == 0 ? NULL : bases.items[0];
+	return bases.count == 0 ? NULL : bases.items[0].dn;
 }

@@ -258,6 +258,12 @@ CASES = [
     ("its base by a variable", "entries: {x: {base: '%{ldap:manager}', "
      "scope: base}}\n" + first("{deny: {x: {employeeType: boss}}}"),
      {"manager": "uid=boss," + PEOPLE}, [], DENY),
+    ("all the bases of several values", "entries: {x: {base: "
+     "'%{ldap:seeAlso}', scope: base}}\n"
+     + first("{export: {acl_user: \"%{x:cn | list('+')}\"}}"),
+     {"seeAlso": ["cn=%s,%s" % (name, GROUPS)
+                  for name in ("staff", "none", "admins")]}, [],
+     {"exports": {"acl_user": "admins+staff"}}),
     ("a base without a value", "entries: {x: {base: '%{ldap:manager}', "
      "scope: base}}\n" + first("{deny: {x: {employeeType: boss}}}"), {}, [],
      ALLOW),

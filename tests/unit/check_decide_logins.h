@@ -55,6 +55,29 @@ static const struct login logins[] = {
         {{"ou=imap", "(uid=u)", ANSWER_NO_BASE, {NULL}},
             {PEOPLE, "(uid=u)", DONE, {U}}},
         "1 1", VERDICT_ALLOW, "", NULL},
+    {"another base without one may not",
+        "user: {base: ['ou=%{service}', ou=people], filter: '(uid=%{user})'}\n",
+        {{"ou=imap", "(uid=u)", DONE, {NULL}},
+            {PEOPLE, "(uid=u)", ANSWER_NO_BASE, {NULL}}},
+        "1 1", VERDICT_UNAVAILABLE, "", "rule=directory"},
+    {"all bases of several values",
+        USER_YAML
+        "entries: {e: {base: ['%{ldap:at}', ou=never], filter: '(x=y)'}}\n"
+        "rules: [{group: \"%{e:g | list('+')}\"}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U "|at=ou=a|at=ou=b|at=ou=c"}},
+            {"ou=a", "(x=y)", DONE, {"cn=1,ou=a|g=1", "cn=3,ou=b|g=3"}},
+            {"ou=b", "(x=y)", ANSWER_NO_BASE, {NULL}},
+            {"ou=c", "(x=y)", DONE, {"cn=2,ou=c|g=2", "CN=3,ou=b|g=3"}}},
+        "1 3", VERDICT_ALLOW, "1+2+3", NULL},
+    {"groups of all bases of several values",
+        USER_YAML
+        "groups: [{base: '%{ldap:at}', filter: '(m=%{dn})', nested: 1}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U "|at=ou=a|at=ou=b"}},
+            {"ou=a", "(m=" U ")", DONE, {"cn=1,ou=a|cn=1"}},
+            {"ou=b", "(m=" U ")", DONE, {"cn=2,ou=b|cn=2"}},
+            {"ou=a", "(|(m=cn=1,ou=a)(m=cn=2,ou=b))", DONE, {"cn=3,ou=a|cn=3"}},
+            {"ou=b", "(|(m=cn=1,ou=a)(m=cn=2,ou=b))", DONE, {NULL}}},
+        "1 2 2", VERDICT_ALLOW, "1,2,3", NULL},
     {"the first look-up that finds",
         "user: [{base: ou=a, filter: '(uid=%{user})'},"
         " {base: ou=b, filter: '(uid=%{user})'},"

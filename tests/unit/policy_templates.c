@@ -126,13 +126,13 @@ static const struct {
 	const char *base; /* as YAML */
 	const char *facts;
 	const char *login;
-	const char *expected; /* joined by "|" */
+	const char *expected; /* rounds joined by "|", their bases by "&" */
 } base_cases[] = {
     {"'dc=x'", NULL, NULL, "dc=x"},
     {"'uid=%{user},dc=x'", NULL, "user=a,b+c\"d", "uid=a\\,b\\+c\\\"d,dc=x"},
     {"'uid=%{user},dc=x'", NULL, "user=#\\", "uid=\\#\\\\,dc=x"},
     {"'ou=a-%{ldap:o},dc=x'", "o: 1\no: 2,dc=y", NULL,
-        "ou=a-1,dc=x|ou=a-2\\,dc=y,dc=x"},
+        "ou=a-1,dc=x&ou=a-2\\,dc=y,dc=x"},
     {"'ou=%{ldap:o},dc=x'", NULL, NULL, ""},
     {"'ou=%{ldap:o},dc=x'", "o: ", NULL, ""},
     {"'%{ldap:p}'", "p: cn=a\\\\,b,dc=x", NULL, "cn=a\\,b,dc=x"},
@@ -154,7 +154,7 @@ START_TEST(bases)
 	    .login = base_cases[_i].login,
 	};
 	struct text got = {0};
-	struct strings names;
+	struct bases names;
 	struct rig rig;
 
 	snprintf(
@@ -163,11 +163,16 @@ START_TEST(bases)
 	names = policy_bases(&rig.scene, &rig.config->entries[0].lookup.bases);
 	got.arena = rig.arena;
 	for (size_t i = 0; i < names.count; i++)
-		text_addf(&got, "%s%s", i == 0 ? "" : "|", names.items[i]);
+		text_addf(&got, "%s%s",
+		    i == 0                                             ? ""
+		    : names.items[i].round == names.items[i - 1].round ? "&"
+		                                                       : "|",
+		    names.items[i].dn);
 	ck_assert_str_eq(text_string(&got), base_cases[_i].expected);
-	ck_assert_int_eq(
-	    templates_variable(&rig.config->entries[0].lookup.bases),
-	    strstr(test.name, "%{") != NULL);
+	for (size_t i = 0; i < names.count; i++)
+		ck_assert_int_eq(names.items[i].varies,
+		    strncmp(names.items[i].dn, "cn=default", 10) != 0 &&
+		        strstr(test.name, "%{") != NULL);
 	rig_close(&rig);
 }
 END_TEST
