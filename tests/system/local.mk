@@ -42,6 +42,7 @@ EXTRA_DIST += \
 	tests/system/test_modes.py \
 	tests/system/test_schema.py \
 	tests/system/test_sessions.py \
+	tests/system/test_shipped.py \
 	tests/system/test_wire.py
 
 check-system:
