@@ -28,8 +28,8 @@ key_load load_lookup_when; /* const struct condition * */
 	    {"base", load_base, (at) + offsetof(struct lookup, bases),         \
 	        "TEMPLATE+", NULL, KEY_REQUIRED,                               \
 	        "Where to search. Several are tried in order until one finds " \
-	        "something. A base whose variables have no value is left "     \
-	        "out."},                                                       \
+	        "something. Of several values of a variable each is searched " \
+	        "for; a base without one is left out."},                       \
 	    {"scope", load_scope, (at) + offsetof(struct lookup, scope),       \
 	        "base|onelevel|subtree", "subtree", KEY_INITIAL,               \
 	        "How far below the base to search."},                          \
