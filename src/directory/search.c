@@ -2,6 +2,7 @@
 
 #include <lber.h>
 #include <string.h>
+#include <strings.h>
 
 #include "postlogin/text.h"
 #include "result.h"
@@ -210,12 +211,44 @@ ldap_scope(enum scope scope)
 	return LDAP_SCOPE_BASE;
 }
 
+/* True if both are the same type, whatever their options (RFC 4512 2.5). */
+static bool
+same_type(const char *a, const char *b)
+{
+	size_t size = strcspn(a, ";");
+
+	return size == strcspn(b, ";") && strncasecmp(a, b, size) == 0;
+}
+
+static bool
+asked_for(const struct strings *asked, const char *name)
+{
+	for (size_t i = 0; i < asked->count; i++)
+		if (asked->items[i][0] == '*' || asked->items[i][0] == '+' ||
+		    same_type(asked->items[i], name))
+			return true;
+	return asked->count == 0;
+}
+
+/* A name in the answer that was not asked for, or NULL. */
+static const char *
+find_unasked(
+    const struct strings *asked, const struct entry *entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < entries[i].count; j++)
+			if (!asked_for(asked, entries[i].attributes[j].name))
+				return entries[i].attributes[j].name;
+	return NULL;
+}
+
 enum answer
 search_run(struct session *session, struct arena *arena,
     const struct search *search, struct deadline deadline,
     struct gathered *gathered, struct error *error)
 {
 	struct gathered before = *gathered;
+	const char *unasked = NULL;
 	char *diagnostic = NULL;
 	int id = 0;
 	int code = ldap_search_ext(session->ld, search->base,
@@ -228,7 +261,20 @@ search_run(struct session *session, struct arena *arena,
 		    session, arena, id, deadline, gathered, &diagnostic);
 	if (code == LDAP_SIZELIMIT_EXCEEDED && search->sample > 0)
 		code = LDAP_SUCCESS;
-	if (code != LDAP_SUCCESS) {
+	if (code == LDAP_SUCCESS && gathered->count > before.count)
+		unasked = find_unasked(&search->attributes,
+		    &gathered->entries[before.count],
+		    gathered->count - before.count);
+	/* A server that knows an attribute by several names answers with one:
+	 * the one asked for would look absent, and nothing be denied. */
+	if (unasked) {
+		*gathered = before;
+		(void)error_set(error,
+		    "search: the server answers with the attribute %s: call it "
+		    "so where it has another name in the configuration",
+		    unasked);
+		code = LDAP_DECODING_ERROR;
+	} else if (code != LDAP_SUCCESS) {
 		before.referred = gathered->referred;
 		before.referral = gathered->referral;
 		*gathered = before;

@@ -4,7 +4,7 @@ import os
 
 from rig import fakes
 from rig.base import (daemon_processes, free_port, make_directory, program,
-                      wait_until)
+                      run_product, wait_until)
 from rig.check import between, cases, contains, equal, lacks, true
 from rig.master12 import Master
 from rig.probe import Probe
@@ -253,6 +253,17 @@ olcAccess: {2}to * by * read
 """)
     refused(world.config(plain()))
     world.slapd.stop()
+
+
+@cases((("other name", "surname"), ("OID", "2.5.4.4"),
+        ("supertype", "name")))
+def test_attribute_by_another_name_is_not_absent(name):
+    # Denied whom it should deny, or unavailable; never in.
+    config = Here.world.config(plain(
+        "attributes: {%s: {deny: {present: true}}}\n" % name))
+    contains(refused(config), "call it so", "log")
+    done = run_product("ldap-postloginctl", "-c", config, "check")
+    equal(done.returncode, 1, "check: " + done.stdout)
 
 
 def test_base_that_is_not_there():
