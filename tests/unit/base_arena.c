@@ -10,15 +10,18 @@
 
 START_TEST(is_zeroed_and_aligned)
 {
+	size_t wrong = 0; /* an assertion a byte would take minutes */
+
 	for (size_t size = 0; size < 300; size++) {
 		unsigned char *data = arena_alloc(unit_arena, size);
 
 		ck_assert_uint_eq((uintptr_t)data % alignof(max_align_t), 0);
 		for (size_t i = 0; i < size; i++)
-			ck_assert_uint_eq(data[i], 0);
+			wrong += data[i] != 0;
 		if (size > 0)
 			memset(data, 0xff, size);
 	}
+	ck_assert_uint_eq(wrong, 0);
 }
 END_TEST
 
@@ -27,7 +30,7 @@ START_TEST(pieces_are_apart)
 {
 	enum { PIECES = 200 };
 	unsigned char *data[PIECES];
-	size_t sizes[PIECES];
+	size_t sizes[PIECES], wrong = 0;
 
 	for (size_t i = 0; i < PIECES; i++) {
 		sizes[i] = i % 7 == 0 ? i * 1000 : i;
@@ -36,7 +39,8 @@ START_TEST(pieces_are_apart)
 	}
 	for (size_t i = 0; i < PIECES; i++)
 		for (size_t j = 0; j < sizes[i]; j++)
-			ck_assert_uint_eq(data[i][j], i);
+			wrong += data[i][j] != (unsigned char)i;
+	ck_assert_uint_eq(wrong, 0);
 	ck_assert_uint_eq(arena_allocations(unit_arena), PIECES);
 }
 END_TEST
