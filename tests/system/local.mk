@@ -43,6 +43,7 @@ EXTRA_DIST += \
 	tests/system/test_schema.py \
 	tests/system/test_sessions.py \
 	tests/system/test_shipped.py \
+	tests/system/test_valgrind.py \
 	tests/system/test_wire.py
 
 check-system:
