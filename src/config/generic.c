@@ -110,6 +110,20 @@ load_time(struct loader *loader, const struct place *place,
 		    "a duration such as 500ms, 2s, 15m, 12h, 7d or 2w");
 }
 
+/* True if a number in the place of its variables makes it a duration. */
+static bool
+is_duration_around(struct loader *loader, const struct template *template)
+{
+	struct text text = {.arena = loader->arena};
+	int64_t milliseconds;
+
+	for (size_t i = 0; i < template->count; i++)
+		text_add(&text, template->parts[i].literal
+		                    ? template->parts[i].literal
+		                    : "1");
+	return duration_parse(span_of(text_string(&text)), &milliseconds) == 0;
+}
+
 void
 load_duration(struct loader *loader, const struct place *place,
     const struct key *key, const struct node *node, void *target)
@@ -123,6 +137,9 @@ load_duration(struct loader *loader, const struct place *place,
 	}
 	value->template = template_compile(loader, place, load_text_at(node),
 	    node->text, node->text_offset != (unsigned)-1);
+	if (value->template && !is_duration_around(loader, value->template))
+		expected(loader, node,
+		    "%{...} and a unit behind it: ms, s, m, h, d or w");
 }
 
 struct position

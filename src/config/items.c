@@ -17,6 +17,7 @@ struct items {
 	const struct excerpt *source;
 	bool admits;   /* an item that is no exclusion, or may bring one */
 	bool excludes; /* at least one exclusion */
+	size_t count;
 };
 
 static void
@@ -148,6 +149,7 @@ take_item(struct items *items, const char *start, size_t size)
 		size--;
 	if (size == 0)
 		return;
+	items->count++;
 	item = arena_copy(items->loader->arena, start, size);
 	if (*item != '!') {
 		items->admits = true;
@@ -204,7 +206,13 @@ items_check(struct loader *loader, enum compare compare,
 		}
 		source = excerpt_of(&nodes[i]);
 		items.source = &source;
+		items.count = 0;
 		check_value(&items);
+		if (items.count == 0)
+			diagnostics_error(loader->diagnostics, nodes[i].at,
+			    "nothing in %s, expected what to compare with "
+			    "(present: false is what has no value)",
+			    load_quote(loader, nodes[i].text));
 	}
 	if (items.excludes && !items.admits)
 		diagnostics_warning(loader->diagnostics, node->at,

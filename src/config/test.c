@@ -284,7 +284,6 @@ load_test(struct loader *loader, const struct place *place,
 		load_list(loader, place, compare, node, test);
 		return;
 	}
-	load_require_some(loader, node);
 	load_mapping(loader, place, &context_test, node, &builder);
 	test_finish(loader, place, &builder, test);
 }

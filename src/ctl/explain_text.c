@@ -243,7 +243,10 @@ explain_print_text(const struct explanation *explanation)
 	print_verdict(&page, decision);
 	print_list(&page, "alerts", decision->alerts, decision->alert_count);
 	print_list(&page, "groups", decision->groups, decision->group_count);
-	print_known(&page, "ACL_GROUPS", decision->acl_groups);
+	print_known(&page, "ACL_GROUPS",
+	    decision->acl_groups && !decision->acl_groups[0]
+	        ? "(empty)" /* not the same as not set */
+	        : decision->acl_groups);
 	print_exports(&page, decision);
 	print_updates(&page, decision);
 	print_directory(&page, &explanation->statistics);

@@ -176,6 +176,14 @@ def test_explain_for_people():
     lacks(done.stdout, "\x1b", "colour without a terminal")
 
 
+def test_explain_tells_empty_groups_from_none():
+    for text, shown in (("rules: [{group: '%{userdb:none}'}]\n", "(empty)"),
+                        ("", "-")):
+        done = ctl(Here.world.config(plain(text)), "explain", "alice")
+        true(re.search(r"^ACL_GROUPS +%s$" % re.escape(shown), done.stdout,
+                       re.M), "ACL_GROUPS is %s:\n%s" % (shown, done.stdout))
+
+
 def test_explain_does_not_trust_the_directory():
     Here.world.slapd.set(dn("erin"), "mailAlert",
                          "\x1b[2J\x1b]0;title\x07\r\nverdict: allow")
