@@ -380,14 +380,6 @@ const struct config *config_load(struct arena *arena, const char *path,
 /* Frees what an arena cannot (patterns). */
 void config_free(const struct config **config);
 
-/*
- * Reads a secret's file: its first line, without the newline. Refused unless a
- * regular file owned by root or the effective user, unreadable by others,
- * 1-1024 bytes. Returns 0, or -1 with the reason (never the secret).
- */
-NODISCARD int config_secret(struct arena *arena, const char *path,
-    struct span *secret_r, struct error *error);
-
 /* The rule's label for logs and explain: its name or "VERB ATTRIBUTE". */
 const char *rule_label(struct arena *arena, const struct rule *rule);
 const char *verb_name(enum verb verb);

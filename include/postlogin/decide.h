@@ -39,7 +39,6 @@ void decide_answer(
 /* Loads the zones the facts name, then decides. After decide_wanted() gave
  * none. */
 const struct decision *decide_finish(struct decide *decide);
-const struct facts *decide_facts(const struct decide *decide);
 
 /* All of it, blocking: `directory` is NULL if none is configured. */
 const struct decision *decide_login(struct arena *arena,

@@ -26,8 +26,4 @@ struct entry {
 const struct attribute *entry_attribute(
     const struct entry *entry, const char *name);
 
-/* qsort() order by canonical DN is made by the directory layer; this one is by
- * the bytes of the DN. */
-int entry_compare(const void *a, const void *b);
-
 #endif

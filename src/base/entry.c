@@ -1,8 +1,6 @@
 /* Entries copied out of a directory; see postlogin/entry.h. */
 #include "postlogin/entry.h"
 
-#include <string.h>
-
 #include "postlogin/text.h"
 
 const struct attribute *
@@ -17,12 +15,4 @@ entry_attribute(const struct entry *entry, const char *name)
 			return attribute;
 	}
 	return NULL;
-}
-
-int
-entry_compare(const void *a, const void *b)
-{
-	const struct entry *left = a, *right = b;
-
-	return strcmp(left->dn, right->dn);
 }

@@ -69,8 +69,12 @@ void rulesets_finish(struct loader *loader, const struct node *root);
 /* order.c: fills config->steps, or reports a circle. */
 void order_steps(struct loader *loader);
 
-/* secret.c: as config_secret(), and `owner` may own the file too (0: nobody
- * else). */
+/*
+ * secret.c: reads a secret's file: its first line, without the newline. Refused
+ * unless a regular file owned by root, the effective user or `owner` (0: nobody
+ * else), unreadable by others, 1-1024 bytes. Returns 0, or -1 with the reason
+ * (never the secret).
+ */
 NODISCARD int secret_read(struct arena *arena, const char *path, uid_t owner,
     struct span *secret_r, struct error *error);
 

@@ -47,10 +47,3 @@ secret_read(struct arena *arena, const char *path, uid_t owner,
 	*secret_r = arena_span(arena, text);
 	return 0;
 }
-
-int
-config_secret(struct arena *arena, const char *path, struct span *secret_r,
-    struct error *error)
-{
-	return secret_read(arena, path, 0, secret_r, error);
-}

@@ -320,9 +320,3 @@ decide_finish(struct decide *decide)
 		add_notes(decide, decision);
 	return decision;
 }
-
-const struct facts *
-decide_facts(const struct decide *decide)
-{
-	return &decide->facts;
-}

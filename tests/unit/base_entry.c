@@ -1,8 +1,6 @@
 /* Entries. */
 #include "base_suites.h"
 
-#include <stdlib.h>
-
 #include "postlogin/entry.h"
 #include "unit.h"
 
@@ -26,17 +24,6 @@ START_TEST(attributes)
 }
 END_TEST
 
-START_TEST(order)
-{
-	struct entry entries[] = {{.dn = "b"}, {.dn = "B"}, {.dn = "a"}};
-
-	qsort(entries, 3, sizeof(entries[0]), entry_compare);
-	ck_assert_str_eq(entries[0].dn, "B");
-	ck_assert_str_eq(entries[1].dn, "a");
-	ck_assert_str_eq(entries[2].dn, "b");
-}
-END_TEST
-
 Suite *
 suite_entry(void)
 {
@@ -44,6 +31,5 @@ suite_entry(void)
 	TCase *tests = unit_case(suite, "entry");
 
 	tcase_add_test(tests, attributes);
-	tcase_add_test(tests, order);
 	return suite;
 }
