@@ -201,27 +201,50 @@ def received(sock):
             return found
 
 
+class Elsewhere:
+    """A login in such a place; `questions` to DNS and `lines` logged."""
+
+    def __init__(self, text, **more):
+        here = make_directory("le-")
+        os.mkdir(os.path.join(here, "dev"))
+        resolver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        resolver.bind(("127.0.0.153", 53))
+        write_file(os.path.join(here, "resolv.conf"),
+                   "nameserver 127.0.0.153\n")
+        log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        log.bind(os.path.join(here, "log"))
+        os.chmod(os.path.join(here, "log"), 0o666)
+        script = write_file(os.path.join(here, "elsewhere"),
+                            ELSEWHERE.replace("@HERE@", here), 0o755)
+        server = ScriptLogin(
+            "/usr/bin/unshare --mount --uts %s %s -c %s -s imap %s" % (
+                script, program("ldap-postlogin"),
+                Here.world.config(text, **more),
+                Here.probe.path("script-login")))
+        # script-login gives no PATH, but the script needs one.
+        environment = server.environment("imap", "alice")
+        environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
+        session = server.login("imap", "alice", environment=environment)
+        self.status, self.text, self.log = session.finish()
+        self.seconds = session.seconds
+        self.questions, self.lines = received(resolver), received(log)
+
+
 def test_no_question_to_dns_and_no_line_in_the_system_log():
-    here = make_directory("le-")
-    os.mkdir(os.path.join(here, "dev"))
-    resolver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    resolver.bind(("127.0.0.153", 53))
-    write_file(os.path.join(here, "resolv.conf"), "nameserver 127.0.0.153\n")
-    log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    log.bind(os.path.join(here, "log"))
-    os.chmod(os.path.join(here, "log"), 0o666)
-    script = write_file(os.path.join(here, "elsewhere"),
-                        ELSEWHERE.replace("@HERE@", here), 0o755)
-    server = ScriptLogin("/usr/bin/unshare --mount --uts %s %s -c %s -s imap "
-                         "%s" % (script, program("ldap-postlogin"),
-                                 Here.world.config(plain()),
-                                 Here.probe.path("script-login")))
-    # script-login gives no PATH, but the script needs one.
-    environment = server.environment("imap", "alice")
-    environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
-    session = server.login("imap", "alice", environment=environment)
-    equal(session.finish()[::2], (0, ""), "exit and log")
+    seen = Elsewhere(plain())
+    equal((seen.status, seen.log), (0, ""), "exit and log")
     true(Here.probe.one(), "not executed")
-    between(session.seconds, 0, 2, "seconds")
-    equal(received(resolver), [], "questions to DNS")
-    equal(received(log), [], "the system's log")
+    between(seen.seconds, 0, 2, "seconds")
+    equal(seen.questions, [], "questions to DNS")
+    equal(seen.lines, [], "the system's log")
+
+
+def test_resolver_that_hangs_is_an_outage():
+    text = plain("outage: allow\n", timeout="8s",
+                 tls="  insecure: true\n").replace(
+        "uri: @URI@", "uri: [ldap://ldap.example.org, '@URI@']")
+    seen = Elsewhere(text)
+    true(Here.probe.one(), "not executed: " + seen.log)
+    equal(seen.log, "", "log: the second server was not asked")
+    between(seen.seconds, 0.5, 6, "seconds")
+    true(seen.questions, "DNS was not asked")
