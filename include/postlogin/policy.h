@@ -53,12 +53,14 @@ struct base {
 struct bases {
 	const struct base *items;
 	size_t count;
+	const char *unfit; /* the template that gave no DN, or NULL */
 };
 
 /*
  * The search bases in order: one each value of the variables, values escaped
  * (RFC 4514) behind a "=", whole DNs elsewhere. A base whose variable has no
- * value, or is no DN where one is needed, is left out.
+ * value is left out. One whose value is no DN where one is needed makes all of
+ * them `unfit`: what would be found is unknown, not nothing.
  */
 struct bases policy_bases(
     const struct scene *scene, const struct templates *bases);

@@ -72,7 +72,7 @@ add_rules(struct json *json, const struct decision *decision)
 			continue;
 		json_open_object(json, NULL);
 		json_string(json, "at", reason->at);
-		json_string(json, "name", reason->name);
+		json_string(json, "name", reason->rule->name);
 		json_string(json, "attribute", reason->attribute);
 		json_string(json, "verb", reason->verb);
 		json_string(json, "value", reason->value);

@@ -73,6 +73,10 @@ group_search_start(struct decide *decide, struct task *task)
 	case PREPARED_UNKNOWN:
 		decide->facts.groups_failed = true;
 		return;
+	case PREPARED_UNFIT:
+		walk_fail(decide, task, FAULT_OTHER,
+		    lookup_unfit(decide, &task->bases));
+		return;
 	case PREPARED_NOTHING:
 		return;
 	case PREPARED_BASES:

@@ -169,6 +169,17 @@ needs_failed(const struct decide *decide, const struct lookup *lookup)
 	return false;
 }
 
+const char *
+lookup_unfit(struct decide *decide, const struct bases *bases)
+{
+	const char *text =
+	    arena_printf(decide->arena, "base %s: its value is no DN",
+	        text_printable(decide->arena, span_of(bases->unfit)));
+
+	machine_note(decide, text);
+	return text;
+}
+
 enum prepared
 lookup_prepare(
     struct decide *decide, struct task *task, const struct lookup *lookup)
@@ -180,6 +191,8 @@ lookup_prepare(
 	if (needs_failed(decide, lookup))
 		return PREPARED_UNKNOWN;
 	task->bases = policy_bases(&decide->scene, &lookup->bases);
+	if (task->bases.unfit)
+		return PREPARED_UNFIT;
 	return lookup_round(task, true) ? PREPARED_BASES : PREPARED_NOTHING;
 }
 
@@ -193,6 +206,10 @@ begin(struct decide *decide, struct task *task, const struct lookup *lookup)
 	case PREPARED_UNKNOWN:
 		give_up(decide, task, FAULT_OTHER,
 		    "an entry that a look-up needs could not be read");
+		break;
+	case PREPARED_UNFIT:
+		give_up(decide, task, FAULT_OTHER,
+		    lookup_unfit(decide, &task->bases));
 		break;
 	case PREPARED_BASES:
 		task->filter =

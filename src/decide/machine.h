@@ -57,9 +57,13 @@ void lookup_take(
 
 enum prepared {
 	PREPARED_UNKNOWN, /* an optional entry that it reads has failed */
+	PREPARED_UNFIT,   /* a base is no DN: what it would find is unknown */
 	PREPARED_NOTHING, /* `when` is false, or no base has a value */
 	PREPARED_BASES,
 };
+
+/* What the log says of bases that are unfit; noted, too. */
+const char *lookup_unfit(struct decide *decide, const struct bases *bases);
 
 /* Fills in task->lookup and task->bases. */
 enum prepared lookup_prepare(

@@ -117,6 +117,7 @@ struct expansion {
 	bool failed;  /* needs a look-up that failed */
 	bool several; /* FIELD: more than one value; left out */
 	bool too_many;
+	bool unfit; /* DN: a value that is none where a whole one stands */
 	/* A V that is one variable: */
 	bool alone;
 	enum syntax syntax;

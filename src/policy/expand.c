@@ -98,6 +98,9 @@ joint_multiply(struct joint *joint, const struct span *values, size_t count)
 			text_add_span(&text, joint->items[i]);
 			if (joint_put(joint, &text, values[j]))
 				items[made++] = text_span(&text);
+			else if (joint->place.where == WHERE_DN &&
+			         values[j].size > 0)
+				joint->expansion->unfit = true;
 		}
 	}
 	joint->items = items;

@@ -98,17 +98,21 @@ policy_bases(const struct scene *scene, const struct templates *bases)
 	struct run run = {.scene = scene};
 	struct view view = view_of(&run);
 	struct base *items = NULL;
+	const char *unfit = NULL;
 	size_t count = 0;
 
 	for (size_t i = 0; i < bases->count; i++) {
 		struct expansion expansion = expand(
 		    &view, &bases->items[i], (struct place){.where = WHERE_DN});
 
+		if (expansion.unfit || expansion.too_many)
+			unfit = bases->items[i].source;
 		for (size_t j = 0; j < expansion.count; j++) {
 			struct span base = expansion.items[j];
 
-			if (dn_canonical(scene->arena, base) == NULL ||
-			    bases_hold(items, count, base.data))
+			if (dn_canonical(scene->arena, base) == NULL)
+				unfit = bases->items[i].source;
+			else if (bases_hold(items, count, base.data))
 				continue;
 			items = arena_grow(
 			    scene->arena, items, count, sizeof(*items));
@@ -119,7 +123,7 @@ policy_bases(const struct scene *scene, const struct templates *bases)
 			};
 		}
 	}
-	return (struct bases){items, count};
+	return (struct bases){items, count, unfit};
 }
 
 const char *
@@ -128,5 +132,6 @@ policy_dn(const struct scene *scene, const struct template *template)
 	struct templates one = {template, 1};
 	struct bases bases = policy_bases(scene, &one);
 
-	return bases.count == 0 ? NULL : bases.items[0].dn;
+	return bases.count == 0 || bases.unfit != NULL ? NULL
+	                                               : bases.items[0].dn;
 }

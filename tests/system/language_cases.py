@@ -267,6 +267,12 @@ CASES = [
     ("a base without a value", "entries: {x: {base: '%{ldap:manager}', "
      "scope: base}}\n" + first("{deny: {x: {employeeType: boss}}}"), {}, [],
      ALLOW),
+    ("a base that is no DN", "entries: {x: {base: '%{ldap:description}', "
+     "scope: base}}\n" + first("{deny: {x: {employeeType: boss}}}"),
+     {"description": "ask the boss"}, [], UNAVAILABLE),
+    ("a group base that is no DN",
+     "groups: [{base: '%{ldap:description}', filter: '(cn=*)'}]\n",
+     {"description": "ask the boss"}, [], UNAVAILABLE),
     # --- searches
     ("search on the own entry",
      first('{require: {search: "(employeeType=staff)"}}'),

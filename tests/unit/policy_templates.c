@@ -136,7 +136,10 @@ static const struct {
     {"'ou=%{ldap:o},dc=x'", NULL, NULL, ""},
     {"'ou=%{ldap:o},dc=x'", "o: ", NULL, ""},
     {"'%{ldap:p}'", "p: cn=a\\\\,b,dc=x", NULL, "cn=a\\,b,dc=x"},
-    {"'%{ldap:p}'", "p: nonsense\np: cn=a\np: cn=a\\0b\np: ", NULL, "cn=a"},
+    {"'%{ldap:p}'", "p: cn=a\np: ", NULL, "cn=a"},
+    {"'%{ldap:p}'", "p: nonsense\np: cn=a", NULL, "unfit"},
+    {"'%{ldap:p}'", "p: cn=a\\0b", NULL, "unfit"},
+    {"['cn=b', 'cn=x,%{ldap:p}']", "p: nonsense", NULL, "unfit"},
     {"['%{ldap:p}', 'cn=default,dc=x']", NULL, NULL, "cn=default,dc=x"},
     {"['%{ldap:p}', 'cn=default,dc=x']", "p: cn=own", NULL,
         "cn=own|cn=default,dc=x"},
@@ -168,7 +171,10 @@ START_TEST(bases)
 		    : names.items[i].round == names.items[i - 1].round ? "&"
 		                                                       : "|",
 		    names.items[i].dn);
-	ck_assert_str_eq(text_string(&got), base_cases[_i].expected);
+	if (names.unfit != NULL)
+		names.count = 0;
+	ck_assert_str_eq(names.unfit != NULL ? "unfit" : text_string(&got),
+	    base_cases[_i].expected);
 	for (size_t i = 0; i < names.count; i++)
 		ck_assert_int_eq(names.items[i].varies,
 		    strncmp(names.items[i].dn, "cn=default", 10) != 0 &&
