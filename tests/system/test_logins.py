@@ -3,7 +3,7 @@
 import datetime
 
 from rig import clients
-from rig.base import run_product, wait_until
+from rig.base import daemon_processes, run_product, wait_until
 from rig.check import appears, between, cases, contains, equal, lacks, true
 from rig.world import World, dn
 
@@ -24,6 +24,12 @@ def imap(user, **more):
 
 def pop3(user, **more):
     return clients.pop3(Here.dovecot.pop3, user, **more)
+
+
+def settled():
+    """Wait for updates: they come behind the answer to the client."""
+    wait_until(lambda: not daemon_processes(Here.world.directory), 20,
+               "the deciders to end")
 
 
 def public(seen):
@@ -81,6 +87,7 @@ def test_denied(user, code, pop3_code, text):
           "IMAP")
     seen = pop3(user)
     equal(seen.lines, ["-ERR [%s] %s" % (pop3_code, text)], "POP3")
+    settled()
     if user != "nobody":
         equal(Here.world.slapd.value(dn(user), "mailLoginCount"), None,
               "a refused login was counted")
@@ -115,6 +122,7 @@ def test_network_allowed_from_another_address():
 
 def test_last_login_is_written():
     slapd = Here.world.slapd
+    settled()
     slapd.set(dn("alice"), "mailLoginCount")
     for number, (login, service, source) in enumerate((
             (imap, "imap", "127.0.0.5"), (pop3, "pop3", "127.0.0.6")), 1):
@@ -148,6 +156,7 @@ def test_names_that_need_escaping_are_written_to():
         "dc=example,dc=com"
     for user, entry in (("mallory", name), ("j\u00fcrgen",
                                             dn("j\u00fcrgen"))):
+        settled()
         before = int(slapd.value(entry, "mailLoginCount") or 0)
         true(pop3(user).ok, "refused")
         wait_until(lambda: slapd.value(entry, "mailLoginCount")
@@ -184,12 +193,14 @@ def test_maintenance_for_everybody():
 
 def test_master_user_who_may():
     slapd = Here.world.slapd
+    settled()
     counts = [slapd.value(dn(name), "mailLoginCount")
               for name in ("alice", "boss")]
     seen = imap("alice*boss")
     true(seen.ok, "refused: %s" % seen.text)
     equal(seen.alerts, [], "alerts of somebody else's login")
     equal(public(seen), ["Audit"], "folders by the master's groups")
+    settled()
     equal([slapd.value(dn(name), "mailLoginCount")
            for name in ("alice", "boss")], counts, "counts")
 
