@@ -208,9 +208,12 @@ class Elsewhere:
         here = make_directory("le-")
         os.mkdir(os.path.join(here, "dev"))
         resolver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        resolver.bind(("127.0.0.153", 53))
+        # Two runs of the tests at once want one each.
+        pid = os.getpid()
+        address = "127.53.%d.%d" % (pid >> 8 & 255, pid & 255)
+        resolver.bind((address, 53))
         write_file(os.path.join(here, "resolv.conf"),
-                   "nameserver 127.0.0.153\n")
+                   "nameserver %s\n" % address)
         log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         log.bind(os.path.join(here, "log"))
         os.chmod(os.path.join(here, "log"), 0o666)
