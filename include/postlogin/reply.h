@@ -25,6 +25,10 @@ enum code {
 	CODE_NOPERM,
 };
 
+/* What the client is told unless the configuration has its own words. */
+#define REPLY_DENIED "Access denied."
+#define REPLY_UNAVAILABLE "Temporary failure, please try again later."
+
 struct setting {
 	const char *name;  /* as in the environment: upper case */
 	const char *value; /* NULL: unset it */

@@ -82,14 +82,14 @@ load_acl_groups(struct loader *loader, const struct place *place,
 
 static const struct key messages_keys[] = {
     {"denied", load_message, offsetof(struct config, denied), "TEXT",
-        "Access denied.", KEY_INITIAL,
+        REPLY_DENIED, KEY_INITIAL,
         "What a refused user is told by a rule without a message."},
     {"unknown_user", load_message, offsetof(struct config, unknown_user),
         "TEXT", NULL, 0,
         "What a user is told who is not in the directory. Without it as "
         "denied."},
     {"unavailable", load_message, offsetof(struct config, unavailable), "TEXT",
-        "Temporary failure, please try again later.", KEY_INITIAL,
+        REPLY_UNAVAILABLE, KEY_INITIAL,
         "What a user is told when nothing could be decided."},
 };
 

@@ -136,11 +136,12 @@ json_span(struct json *json, const char *key, struct span value)
 void
 json_string(struct json *json, const char *key, const char *value)
 {
+	if (value) {
+		json_span(json, key, span_of(value));
+		return;
+	}
 	begin(json, key);
-	if (value)
-		add_quoted(&json->text, span_of(value));
-	else
-		text_add(&json->text, "null");
+	text_add(&json->text, "null");
 }
 
 void

@@ -9,8 +9,7 @@
 /* More than a client is ever shown: the rest need not travel. */
 enum { ALERTS_MAX = 32, ALERT_BYTES_MAX = 32 * 1024 };
 
-static const char default_message[] =
-    "Temporary failure, please try again later.";
+static const char default_message[] = REPLY_UNAVAILABLE;
 
 enum generation
 decide_generation(enum generation asked, const struct config *config)

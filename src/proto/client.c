@@ -14,9 +14,8 @@ enum {
 	SHORT_LINE_MAX = 510,
 };
 
-static const char *const default_deny = "Access denied.";
-static const char *const default_unavailable =
-    "Temporary failure, please try again later.";
+static const char *const default_deny = REPLY_DENIED;
+static const char *const default_unavailable = REPLY_UNAVAILABLE;
 
 /* RFC 3501: tag = 1*<any ASTRING-CHAR except "+">. */
 static bool

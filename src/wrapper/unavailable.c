@@ -6,6 +6,6 @@ unavailable_reply(void)
 	return (struct reply){
 	    .verdict = VERDICT_UNAVAILABLE,
 	    .code = CODE_UNAVAILABLE,
-	    .message = "Temporary failure, please try again later.",
+	    .message = REPLY_UNAVAILABLE,
 	};
 }

@@ -177,8 +177,8 @@ static const struct length_case {
 } lengths[] = {
     {{0, 0, 0, 0}, WIRE_REQUEST_MAX, -1, 0},
     {{0, 0, 0, 1}, WIRE_REQUEST_MAX, 0, 1},
-    {{0, 1, 0, 0}, WIRE_REQUEST_MAX, 0, 65536},
-    {{0, 1, 0, 1}, WIRE_REQUEST_MAX, -1, 0},
+    {{0, 4, 0, 0}, WIRE_REQUEST_MAX, 0, 262144},
+    {{0, 4, 0, 1}, WIRE_REQUEST_MAX, -1, 0},
     {{0, 4, 0, 0}, WIRE_REPLY_MAX, 0, 262144},
     {{0, 4, 0, 1}, WIRE_REPLY_MAX, -1, 0},
     {{0xff, 0xff, 0xff, 0xff}, WIRE_REPLY_MAX, -1, 0},
