@@ -21,6 +21,7 @@ EXTRA_DIST += \
 	tests/system/rig/fakes.py \
 	tests/system/rig/ldif.py \
 	tests/system/rig/master12.py \
+	tests/system/rig/namespace.py \
 	tests/system/rig/probe.py \
 	tests/system/rig/script23.py \
 	tests/system/rig/slapd.py \

@@ -4,7 +4,7 @@ import os
 import socket
 
 from rig import fakes
-from rig.base import (daemon_ids, daemon_processes, make_directory,
+from rig.base import (NAMESPACE, daemon_ids, daemon_processes, make_directory,
                       program, read_file, run_product, wait_until, write_file)
 from rig.check import between, cases, contains, equal, lacks, true
 from rig.master12 import UID, Master
@@ -220,8 +220,8 @@ class Elsewhere:
         script = write_file(os.path.join(here, "elsewhere"),
                             ELSEWHERE.replace("@HERE@", here), 0o755)
         server = ScriptLogin(
-            "/usr/bin/unshare --mount --uts %s %s -c %s -s imap %s" % (
-                script, program("ldap-postlogin"),
+            "%s %s %s -c %s -s imap %s" % (
+                NAMESPACE, script, program("ldap-postlogin"),
                 Here.world.config(text, **more),
                 Here.probe.path("script-login")))
         # script-login gives no PATH, but the script needs one.

@@ -4,7 +4,7 @@ import os
 import socket
 
 from rig import fakes
-from rig.base import make_directory, program, write_file
+from rig.base import NAMESPACE, make_directory, program, write_file
 from rig.check import between, cases, contains, equal, lacks, true
 from rig.master12 import Master
 from rig.probe import Probe
@@ -283,10 +283,9 @@ def test_name_service_that_hangs():
         "@SOCKET@", os.path.join(here, "nscd")), 0o755)
     os.chmod(here, 0o777)
     decider = fakes.Decider(ALLOW, owner=65534)
-    server = ScriptLogin("/usr/bin/unshare --mount %s %s -S %s -t 2 -s imap "
-                         "%s" % (script, program("ldap-postlogin"),
-                                 decider.path,
-                                 Here.probe.path("script-login")))
+    server = ScriptLogin("%s %s %s -S %s -t 2 -s imap %s"
+                         % (NAMESPACE, script, program("ldap-postlogin"),
+                            decider.path, Here.probe.path("script-login")))
     environment = server.environment("imap", "alice")
     environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
     session = server.login("imap", "alice", environment=environment)

@@ -10,6 +10,9 @@ import tempfile
 import time
 
 DAEMON_USER = "ldap-postlogin"
+# Runs a command among mounts of its own.
+NAMESPACE = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                         "namespace.py")
 
 
 class Failure(AssertionError):
