@@ -39,11 +39,9 @@ void check_exports(
 
 /*
  * Each server of `uri` and `write_uri`: reached, TLS, bind, vendor, clock.
- * Returns how many of them answered; *reached_r those that were there at all.
- * (check_servers.c)
+ * Returns how many of them answered. (check_servers.c)
  */
-unsigned check_servers(
-    struct report *report, const struct config *config, unsigned *reached_r);
+unsigned check_servers(struct report *report, const struct config *config);
 
 /* Reads the schema into inspection->schema. (check_schema.c) */
 void check_schema(struct inspection *inspection);

@@ -130,24 +130,18 @@ check_server(
 }
 
 unsigned
-check_servers(
-    struct report *report, const struct config *config, unsigned *reached_r)
+check_servers(struct report *report, const struct config *config)
 {
 	const struct strings *lists[] = {
 	    &config->directory.uris, &config->directory.write_uris};
 	struct strings seen = {NULL, 0};
 	unsigned good = 0;
 
-	*reached_r = 0;
 	for (int i = 0; i < 2; i++)
 		for (size_t j = 0; j < lists[i]->count; j++)
 			names_add(report->arena, &seen, lists[i]->items[j]);
-	for (size_t i = 0; i < seen.count; i++) {
-		enum answer answer =
-		    check_server(report, config, seen.items[i]);
-
-		good += answer == ANSWER_DONE;
-		*reached_r += answer != ANSWER_OUTAGE;
-	}
+	for (size_t i = 0; i < seen.count; i++)
+		good +=
+		    check_server(report, config, seen.items[i]) == ANSWER_DONE;
 	return good;
 }
