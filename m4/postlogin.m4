@@ -15,6 +15,12 @@ AC_DEFUN([LP_FLAG], [
     AS_VAR_POPDEF([lp_cache])
 ])
 
+# LP_YES_NO(OPTION, VALUE): another value would silently be a no.
+AC_DEFUN([LP_YES_NO], [
+    AS_CASE(["$2"], [yes|no], [],
+	[AC_MSG_ERROR([--enable-$1=$2: yes or no was expected])])
+])
+
 AC_DEFUN([LP_C11], [
     AC_MSG_CHECKING([for C11])
     AC_COMPILE_IFELSE([AC_LANG_SOURCE([[
@@ -26,6 +32,7 @@ AC_DEFUN([LP_WARNINGS], [
     AC_ARG_ENABLE([werror],
 	[AS_HELP_STRING([--enable-werror], [a warning fails the build])],
 	[], [enable_werror=no])
+    LP_YES_NO([werror], [$enable_werror])
     for lp_flag in -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wvla -Wundef -Wformat=2; do
@@ -42,10 +49,12 @@ AC_DEFUN([LP_HARDENING], [
 	[AS_HELP_STRING([--disable-hardening],
 	    [build without PIE, RELRO, fortify, stack protector])],
 	[], [enable_hardening=yes])
+    LP_YES_NO([hardening], [$enable_hardening])
     AC_ARG_ENABLE([sanitizers],
 	[AS_HELP_STRING([--enable-sanitizers],
 	    [build with AddressSanitizer and UndefinedBehaviorSanitizer])],
 	[], [enable_sanitizers=no])
+    LP_YES_NO([sanitizers], [$enable_sanitizers])
     AS_IF([test "x$enable_hardening" = xyes], [
 	for lp_flag in -fstack-protector-strong -fstack-clash-protection \
 	    -fcf-protection=full -ftrivial-auto-var-init=zero \
