@@ -31,7 +31,7 @@ struct node {
 	const char *text;         /* SCALAR: its text, no NUL inside */
 	bool quoted;              /* SCALAR: quoted or a block scalar */
 	unsigned text_offset;     /* columns from `at` to the text (quote: 1);
-	                             (unsigned)-1: not on one line, do not add */
+	                           * (unsigned)-1: not on one line */
 	const struct node *items; /* LIST */
 	const struct pair *pairs; /* MAPPING */
 	size_t count;

@@ -31,6 +31,13 @@ BEGIN {
 	only["ldap.h"] = "directory"; only["lber.h"] = "directory";
 	only["ldap_schema.h"] = "directory"; only["yaml.h"] = "config";
 	only["regex.h"] = "base";
+	# A decision is a pure function: no I/O, clock, errno or log.
+	n = split("stdio.h errno.h time.h unistd.h fcntl.h poll.h locale.h " \
+	    "sys/types.h sys/socket.h sys/stat.h sys/time.h " \
+	    "postlogin/log.h postlogin/clock.h postlogin/fd.h " \
+	    "postlogin/privilege.h", list, " ");
+	for (i = 1; i <= n; i++)
+		impure[list[i]];
 }
 function own(layer, names,    list, n, i) {
 	n = split(names, list, " ");
@@ -68,6 +75,10 @@ FNR == 1 { here = layer_here(); files++ }
 	sub(/^[^<"]*[<"]/, "", name);
 	sub(/[>"].*$/, "", name);
 	base_here = here; sub(/-types$/, "", base_here);
+	if (base_here == "policy" && name in impure)
+		bad("policy is pure: no <" name ">");
+	if (name ~ /\.\.\//)
+		bad("an include must not go up: " name);
 	if (name in only && only[name] != base_here)
 		bad("only " only[name] " may include <" name ">");
 	if (name ~ /^postlogin\//) {

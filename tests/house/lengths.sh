@@ -1,5 +1,5 @@
 #!/bin/sh
-# No function over 80 lines, no file over 400, none wider than it must be; no
+# No function over 80 lines, no file over 400, no line over 80 columns; no
 # trailing space; nothing left open. The median and the 90th percentile are
 # printed for whoever reads the log.
 cd "${top_srcdir:-.}" || exit 99
@@ -12,6 +12,15 @@ awk '
 FNR == 1 { start = 0 }
 FNR == 401 { printf "%s: over 400 lines\n", FILENAME; failed = 1 }
 /[ \t]$/ { printf "%s:%d: space at the end\n", FILENAME, FNR; failed = 1 }
+function width(line,    columns, i) {
+	for (i = 1; i <= length(line); i++)
+		columns += substr(line, i, 1) == "\t" ? 8 - columns % 8 : 1;
+	return columns;
+}
+# Beyond ASCII awk may count bytes.
+/^[\t -~]*$/ && width($0) > 80 {
+	printf "%s:%d: over 80 columns\n", FILENAME, FNR; failed = 1
+}
 /TODO|FIXME|XXX/ { printf "%s:%d: left open\n", FILENAME, FNR; failed = 1 }
 FILENAME ~ /\.c$/ && /^\{/ { start = FNR }
 FILENAME ~ /\.c$/ && /^\}/ && start {

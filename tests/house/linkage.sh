@@ -9,6 +9,9 @@ fail() {
 	echo "$*"
 	exit 1
 }
+flag() {
+	grep -q "^PROJECT_[A-Z]*FLAGS = .*$1" Makefile
+}
 case $(needed src/ldap-postlogin) in
 'libc.so.6 ') ;;
 *libasan*) echo 'sanitizer build: the wrapper needs their libraries too' ;;
@@ -22,5 +25,21 @@ for program in src/ldap-postlogin src/ldap-postlogind src/ldap-postloginctl; do
 	[ -x "$program" ] || fail "$program was not built"
 	readelf -d "$program" | grep -q 'RPATH\|RUNPATH' &&
 		fail "$program has a run path"
+	# What configure found the tools to take must have had its effect.
+	flag '-pie' && ! readelf -d "$program" | grep -q 'FLAGS_1.* PIE' &&
+		fail "$program is not position independent"
+	flag '-Wl,-z,now' && ! readelf -d "$program" | grep -q 'FLAGS_1.* NOW' &&
+		fail "$program binds lazily"
+	flag '-Wl,-z,relro' && ! readelf -lW "$program" | grep -q GNU_RELRO &&
+		fail "$program has no RELRO"
+	flag '-Wl,-z,noexecstack' &&
+		! readelf -lW "$program" | grep -q 'GNU_STACK.* RW ' &&
+		fail "the stack of $program is executable"
+	flag '-fstack-protector-strong' &&
+		! readelf -W --dyn-syms "$program" | grep -q __stack_chk_fail &&
+		fail "$program has no stack protector"
+	flag '-D_FORTIFY_SOURCE=[23]' &&
+		! readelf -W --dyn-syms "$program" | grep -q '__.*_chk@' &&
+		fail "$program is not fortified"
 done
 exit 0
