@@ -2,9 +2,11 @@
 
 import json
 import os
+import pty
 import re
+import subprocess
 
-from rig.base import free_port, run_product
+from rig.base import free_port, program, run_product
 from rig.check import between, cases, contains, equal, lacks, true
 from rig.world import BIND, World, dn, plain
 
@@ -174,6 +176,41 @@ def test_explain_for_people():
                  os.path.basename(Here.config) + ":"):
         contains(done.stdout, part, "explain")
     lacks(done.stdout, "\x1b", "colour without a terminal")
+
+
+def on_a_terminal(*args, **more):
+    """What ctl shows on a terminal with these variables."""
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen([program("ldap-postloginctl"), *args],
+                            stdin=subprocess.DEVNULL, stdout=theirs,
+                            env={**os.environ, **more})
+    os.close(theirs)
+    text = b""
+    while True:
+        try:
+            text += os.read(ours, 65536)
+        except OSError:  # EIO: the other end is closed
+            break
+    os.close(ours)
+    done.wait(30)
+    return text.decode()
+
+
+def test_explain_is_coloured_on_a_terminal():
+    os.environ.pop("NO_COLOR", None)
+    args = ("-c", Here.config, "explain", "bob", "--ip", "192.0.2.1")
+    coloured = on_a_terminal(*args)
+    true(re.search(r"\x1b\[31mdenied\x1b\[0m", coloured),
+         "no red in %r" % coloured)
+    plain_text = on_a_terminal(*args, NO_COLOR="1")
+    lacks(plain_text, "\x1b", "with NO_COLOR")
+    # One line a rule: file:line, rule, attribute, value, outcome, aligned.
+    row = re.search(r"^(\S+\.yaml:\d+ +)(enabled +)mailLoginEnabled +FALSE"
+                    r" +denied\r$", plain_text, re.M)
+    true(row, "no such line in %r" % plain_text)
+    true(re.search(r"^\S+\.yaml:\d+ {2,}network +mailAllowedNetwork",
+                   plain_text, re.M).group(0).index("mailAllowed")
+         == len(row.group(1) + row.group(2)), "columns are not aligned")
 
 
 def test_explain_tells_empty_groups_from_none():

@@ -68,6 +68,12 @@ def test_alert(value):
     lacks(lines[0], "\ufffd", "broken UTF-8")
 
 
+def test_a_value_is_never_expanded():
+    heidi("mailAlert", "%{user} %% %u")
+    text, _, _ = ask("attributes: {mailAlert: {alert: '%{value}'}}\n")
+    equal(text.split("\r\n")[0], "* OK [ALERT] %{user} %% %u", "alert")
+
+
 @cases(ALERTS)
 def test_message_of_a_refusal(value):
     heidi("mailAlert", value)

@@ -6,7 +6,7 @@ from rig.base import Settings, program, wait_until
 from rig.check import between, cases, contains, equal, lacks, true
 from rig.master12 import UID, Master
 from rig.probe import Probe
-from rig.world import World, dn
+from rig.world import World, dn, plain
 
 
 class Here:
@@ -126,6 +126,19 @@ def test_pop3_shows_no_alert():
     equal(master("pop3").login("pop3", "erin").finish()[1],
           "+OK Logged in.\r\n", "client")
     Here.probe.one()
+
+
+def test_booleans_are_on_by_existing():
+    path = Here.world.config(plain(
+        "rules:\n  - export: {mbox_lazy_writes: 'FALSE', "
+        "fsync_disable: 'TRUE'}\n"))
+    server = Master("%s -c %s -e MBOX_LAZY_WRITES -e fsync_disable %s" % (
+        program("ldap-postlogin"), path, Here.probe.path("imap")))
+    wanted = server.environment("imap", "alice")
+    equal(wanted.pop("MBOX_LAZY_WRITES"), "1", "before")
+    wanted["FSYNC_DISABLE"] = "1"
+    server.login("imap", "alice").finish()
+    equal(Here.probe.one().env, wanted, "environment")
 
 
 def test_client_input_survives():
