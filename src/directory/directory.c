@@ -25,7 +25,9 @@ extern char *ldap_int_hostname __attribute__((weak));
  *
  * It asks DNS for this machine's full name, without limit: with a resolver that
  * hangs no login would be decided, not even over ldapi://. With a name that is
- * there already it looks for that one. GSSAPI makes a principal of it.
+ * there already it looks for that one: an address, since "localhost" is a
+ * question to DNS too where there is no /etc/hosts. GSSAPI makes a principal of
+ * the name.
  *
  * It starts Cyrus SASL, which loads every plugin it finds, with OpenSSL and
  * Berkeley DB behind them: a third of what a login costs. EXTERNAL is built in;
@@ -39,7 +41,7 @@ keep_libldap_modest(const struct directory_config *config)
 
 	gssapi = gssapi || config->bind == BIND_GSSAPI;
 	if (!gssapi && &ldap_int_hostname && !ldap_int_hostname)
-		ldap_int_hostname = ber_strdup("localhost");
+		ldap_int_hostname = ber_strdup("127.0.0.1");
 	if ((gssapi ? unsetenv("SASL_PATH") : setenv("SASL_PATH", "/", 1)) != 0)
 		exit(EXIT_TEMPORARY);
 }
