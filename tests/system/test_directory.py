@@ -92,6 +92,14 @@ def test_silence_ends_in_time(manner, scheme, starttls):
     server.stop()
 
 
+def test_silence_to_a_search_ends_in_time():
+    server = fakes.Listener("bound")
+    refused(Here.world.config(plain(timeout="2s"),
+                              uri="ldap://" + server.address), 0.8, 3.2)
+    contains(server.heard, b"alice", "what it was asked")
+    server.stop()
+
+
 @cases((("hangs up", "closing", "ldap", False),
         ("hangs up, ldaps", "closing", "ldaps", False),
         ("garbage", "garbage", "ldap", False),
@@ -142,7 +150,7 @@ def test_the_wrappers_own_deadline():
 # --- Another one does -------------------------------------------------------
 
 @cases((("down", None), ("silent", "silent"), ("hanging up", "closing"),
-        ("garbage", "garbage")))
+        ("garbage", "garbage"), ("silent to a search", "bound")))
 def test_failover_to_the_next_server(manner):
     server = fakes.Listener(manner) if manner else None
     first = server.address if server else "127.0.0.1:%d" % free_port()

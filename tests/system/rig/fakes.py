@@ -8,13 +8,15 @@ from .base import make_directory
 
 # LDAP ExtendedResponse (RFC 4511 4.12): message 1, success.
 START_TLS_OK = bytes.fromhex("300c02010178070a010004000400")
+BIND_OK = bytes.fromhex("300c02010161070a010004000400")
 
 
 class Listener:
     """Accepts connections and does `manner` with each, in threads of its own.
 
     `silent` says nothing, `closing` hangs up, `garbage` sends bytes that are
-    no LDAP, `starttls` agrees to StartTLS and then says nothing.
+    no LDAP, `starttls` agrees to StartTLS and then says nothing, `bound` lets
+    anybody bind and then says nothing; `heard` is what it was then asked.
     """
 
     def __init__(self, manner="silent"):
@@ -24,6 +26,7 @@ class Listener:
         self.sock.listen(50)
         self.address = "127.0.0.1:%d" % self.sock.getsockname()[1]
         self.accepted = 0
+        self.heard = b""
         self.kept = []
         threading.Thread(target=self._serve, daemon=True).start()
 
@@ -48,6 +51,10 @@ class Listener:
         elif self.manner == "starttls":
             peer.recv(4096)
             peer.sendall(START_TLS_OK)
+        elif self.manner == "bound":
+            peer.recv(4096)
+            peer.sendall(BIND_OK)
+            self.heard += peer.recv(4096)
 
     def stop(self):
         self.sock.close()
