@@ -64,7 +64,9 @@ static const struct key rule_keys[] = {
     {"absent", keep_node, offsetof(struct draft, absent), "deny|allow", "deny",
         0, "What an attribute without values means. With require."},
     {"every", keep_node, offsetof(struct draft, every), "DUR|once",
-        "12h, update: 15m", 0, "How often at most. With alert and update."},
+        "12h, update: 15m", 0,
+        "How often at most. With alert and update. In this version "
+        "an alert is shown at each login."},
     {"after", keep_node, offsetof(struct draft, after), "allow|deny|any",
         "allow", 0, "After which verdict to write. With update."},
 };
