@@ -36,6 +36,40 @@ host_name(struct arena *arena)
 	return arena_string(arena, name);
 }
 
+/* What a login would be told: a decision that cannot be handed to Dovecot is
+ * unavailable there, and so here. */
+static const struct decision *
+as_answered(const struct ctl *ctl, const struct request *request,
+    const struct decision *decision)
+{
+	const char *why = NULL;
+	const struct reply *reply = decide_reply(
+	    ctl->arena, ctl->config, decision, request->generation, &why);
+	struct decision *answered;
+	struct reason *cause;
+
+	if (reply->verdict == decision->verdict)
+		return decision;
+	cause = arena_alloc(ctl->arena, sizeof(*cause));
+	*cause = (struct reason){
+	    .at = "", .name = "reply", .verb = "reply", .outcome = why};
+	answered = arena_alloc(ctl->arena, sizeof(*answered));
+	*answered = (struct decision){
+	    .verdict = reply->verdict,
+	    .code = reply->code,
+	    .message = reply->message,
+	    .dn = decision->dn,
+	    .cause = cause,
+	    .groups = decision->groups,
+	    .group_count = decision->group_count,
+	    .reasons = decision->reasons,
+	    .reason_count = decision->reason_count,
+	    .notes = decision->notes,
+	    .note_count = decision->note_count,
+	};
+	return answered;
+}
+
 /* Asks as a login would be asked about. */
 static struct explanation
 decide_question(struct ctl *ctl, struct request *request)
@@ -54,8 +88,9 @@ decide_question(struct ctl *ctl, struct request *request)
 	request->deadline_ms = config->timeout_ms;
 	if (config->has_directory)
 		directory = directory_new(&config->directory);
-	explanation.decision = decide_login(ctl->arena, config, request,
-	    directory, deadline_in(config->timeout_ms));
+	explanation.decision = as_answered(ctl, request,
+	    decide_login(ctl->arena, config, request, directory,
+	        deadline_in(config->timeout_ms)));
 	if (directory)
 		explanation.statistics = directory_statistics(directory);
 	if (explanation.statistics.uri)

@@ -146,7 +146,9 @@ decide_reply(struct arena *arena, const struct config *config,
 	struct text log = {.arena = arena};
 
 	*log_r = NULL;
-	if (decision->acl_groups_set && decision->acl_groups &&
+	/* Who is refused gets no list, however long: the refusal stands. */
+	if (decision->verdict == VERDICT_ALLOW && decision->acl_groups_set &&
+	    decision->acl_groups &&
 	    strlen(decision->acl_groups) > ACL_GROUPS_MAX) {
 		*log_r = arena_printf(arena,
 		    "unavailable: %zu groups make an ACL_GROUPS of %zu bytes, "

@@ -1,7 +1,9 @@
 """Values that mean harm, lists that are long, clients that do not read."""
 
+import json
+
 from rig import clients
-from rig.base import program
+from rig.base import program, run_product
 from rig.check import between, cases, contains, equal, lacks, true
 from rig.master12 import Master
 from rig.probe import Probe
@@ -196,6 +198,28 @@ def test_list_too_long_to_pass(server_class):
     contains(text, "[UNAVAILABLE]", "client")
     contains(log.lower(), "acl_groups", "log")
     between(len(log), 10, 1500, "length of the log line")
+
+
+def test_list_too_long_is_explained():
+    path = Here.world.config(plain(LONG))
+    done = run_product("ldap-postloginctl", "-c", path, "explain", "long",
+                       "--json")
+    found = json.loads(done.stdout)
+    equal((done.returncode, found["verdict"], found["acl_groups"]),
+          (3, "unavailable", None), "explain")
+    equal(len(found["groups"]), 2300, "groups as found")
+    contains(done.stderr, "ACL_GROUPS", "why")
+    done = run_product("ldap-postloginctl", "-c", path, "explain", "long")
+    contains(done.stdout, "because     reply: unavailable: 2300 groups make",
+             "explain for people")
+
+
+def test_list_too_long_does_not_hide_a_refusal():
+    text, log, seen = ask(LONG + "rules: [{deny: {user: long}}]\n", "long")
+    true(not seen, "executed")
+    contains(text, "a1 NO [AUTHORIZATIONFAILED] ", "client")
+    contains(log, "verdict=deny", "log")
+    equal(log.count("\n"), 1, "lines in the log")
 
 
 @cases((("1.2", Master), ("2.3", ScriptLogin)))

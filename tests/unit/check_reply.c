@@ -110,7 +110,7 @@ START_TEST(groups_too_long)
 {
 	size_t size = (size_t)ACL_GROUPS_MAX + (size_t)_i;
 	char *value = arena_alloc(arena, size + 1);
-	const struct decision decision = {
+	struct decision decision = {
 	    .verdict = VERDICT_ALLOW,
 	    .acl_groups_set = true,
 	    .acl_groups = value,
@@ -129,6 +129,13 @@ START_TEST(groups_too_long)
 	ck_assert_uint_eq(reply->setting_count, 0);
 	ck_assert_int_gt((int)strlen(reply->message), 0);
 	ck_assert(log && strstr(log, "ACL_GROUPS"));
+	/* Who is denied is denied, whatever the list would have been. */
+	decision.verdict = VERDICT_DENY;
+	decision.code = CODE_EXPIRED;
+	reply = decide_reply(arena, NULL, &decision, DOVECOT_2_3, &log);
+	ck_assert_int_eq(reply->verdict, VERDICT_DENY);
+	ck_assert_int_eq(reply->code, CODE_EXPIRED);
+	ck_assert_ptr_null(log);
 }
 END_TEST
 
