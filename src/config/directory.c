@@ -80,7 +80,9 @@ static const struct key bind_keys[] = {
         "EXTERNAL: who we are says the socket (ldapi://) or the certificate. "
         "GSSAPI: Kerberos, with principal and keytab."},
     {"principal", load_string, offsetof(struct directory_config, principal),
-        "NAME", NULL, 0, "The Kerberos principal for GSSAPI."},
+        "NAME", NULL, 0,
+        "The Kerberos principal for GSSAPI. Of a keytab with several it must "
+        "be the first; its realm may be left out."},
     {"keytab", load_path, offsetof(struct directory_config, keytab), "PATH",
         NULL, 0, "The keytab of the principal."},
 };

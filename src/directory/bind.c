@@ -97,11 +97,20 @@ interact(LDAP *ld, unsigned flags, void *defaults, void *questions)
 	return LDAP_SUCCESS;
 }
 
-/*
- * The Kerberos library finds its keytab through the environment, and tickets
- * are kept in memory alone. Which principal of the keytab is used is for the
- * library to say, so it is compared afterwards.
- */
+/* The library names the realm; a configured name may leave it out, and means
+ * the realm of the keytab then. */
+static bool
+same_principal(const char *name, const char *wanted)
+{
+	size_t size = strcspn(wanted, "@");
+
+	return strcmp(name, wanted) == 0 ||
+	       (wanted[size] == '\0' && strncmp(name, wanted, size) == 0 &&
+	           name[size] == '@');
+}
+
+/* Which principal of the keytab is used is for the Kerberos library to say, so
+ * it is compared afterwards. */
 static enum answer
 check_principal(struct session *session, struct error *error)
 {
@@ -113,10 +122,7 @@ check_principal(struct session *session, struct error *error)
 		return ANSWER_DONE;
 	if (ldap_get_option(session->ld, LDAP_OPT_X_SASL_USERNAME, &name) !=
 	        0 ||
-	    !name ||
-	    (strcmp(name, wanted) != 0 &&
-	        !(strncmp(name, wanted, strlen(name)) == 0 &&
-	            wanted[strlen(name)] == '@'))) {
+	    !name || !same_principal(name, wanted)) {
 		(void)error_set(error,
 		    "bind: GSSAPI: the keytab gave the principal %s, not %s",
 		    name ? name : "(none)", wanted);
@@ -124,6 +130,33 @@ check_principal(struct session *session, struct error *error)
 	}
 	ldap_memfree(name);
 	return answer;
+}
+
+/* The Kerberos library finds its keytab through the environment, and tickets
+ * are kept in memory alone. Its configuration is the system's also in an
+ * administrator's shell: `check` must see what a login will see. */
+static int
+prepare_kerberos(const char *keytab)
+{
+	if (keytab && setenv("KRB5_CLIENT_KTNAME", keytab, 1) != 0)
+		return -1;
+	if (setenv("KRB5CCNAME", "MEMORY:ldap-postlogin", 1) != 0)
+		return -1;
+	return unsetenv("KRB5_CONFIG");
+}
+
+/* What Kerberos says comes behind so many words of SASL's that a line of the
+ * log would end before it. */
+static void
+describe_gssapi(struct session *session, int code, struct error *error)
+{
+	static const char before[] = "GSSAPI Error: ";
+	char *text = session_diagnostic(session);
+	const char *words = text ? strstr(text, before) : NULL;
+
+	result_describe(error, "bind: GSSAPI", code,
+	    words ? words + sizeof(before) - 1 : text);
+	ldap_memfree(text);
 }
 
 static enum answer
@@ -135,12 +168,7 @@ bind_gssapi(
 	int id = 0;
 	int code;
 
-	if (session->config->keytab &&
-	    setenv("KRB5_CLIENT_KTNAME", session->config->keytab, 1) != 0) {
-		(void)error_set(error, "bind: GSSAPI: out of memory");
-		return ANSWER_FAULT;
-	}
-	if (setenv("KRB5CCNAME", "MEMORY:ldap-postlogin", 1) != 0) {
+	if (prepare_kerberos(session->config->keytab) != 0) {
 		(void)error_set(error, "bind: GSSAPI: out of memory");
 		return ANSWER_FAULT;
 	}
@@ -156,9 +184,7 @@ bind_gssapi(
 			code = LDAP_SASL_BIND_IN_PROGRESS;
 	} while (code == LDAP_SASL_BIND_IN_PROGRESS);
 	if (code != LDAP_SUCCESS) {
-		char *text = session_diagnostic(session);
-		result_describe(error, "bind: GSSAPI", code, text);
-		ldap_memfree(text);
+		describe_gssapi(session, code, error);
 		return result_answer(STAGE_BIND, code);
 	}
 	return check_principal(session, error);
