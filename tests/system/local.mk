@@ -19,6 +19,7 @@ EXTRA_DIST += \
 	tests/system/rig/clients.py \
 	tests/system/rig/dovecot.py \
 	tests/system/rig/fakes.py \
+	tests/system/rig/kdc.py \
 	tests/system/rig/ldif.py \
 	tests/system/rig/master12.py \
 	tests/system/rig/namespace.py \
@@ -34,6 +35,7 @@ EXTRA_DIST += \
 	tests/system/test_ctl.py \
 	tests/system/test_directory.py \
 	tests/system/test_generations.py \
+	tests/system/test_gssapi.py \
 	tests/system/test_hostile.py \
 	tests/system/test_hygiene.py \
 	tests/system/test_isolation.py \

@@ -171,14 +171,15 @@ class Server:
 
     running = []
 
-    def __init__(self, argv, log):
+    def __init__(self, argv, log, environment=()):
         self.log = log
         self.offset = 0
+        made = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+        made.update(environment)
         with open(log, "ab") as out:
             self.process = subprocess.Popen(
                 argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                cwd="/", start_new_session=True,
-                env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
+                cwd="/", start_new_session=True, env=made)
         Server.running.append(self)
 
     def wait_ready(self, answers, seconds=15):

@@ -28,7 +28,7 @@ olcPidFile: %(dir)s/pid
 olcLogLevel: stats
 olcIdleTimeout: 0
 olcAuthzRegexp: {0}"^gidNumber=[0-9]+\\+uidNumber=%(uid)d,cn=peercred,cn=external,cn=auth$" "%(service)s"
-%(tls)s
+%(tls)s%(settings)s
 dn: cn=module{0},cn=config
 objectClass: olcModuleList
 cn: module{0}
@@ -74,10 +74,13 @@ class Slapd(Server):
 
     def __init__(self, data=None, authority=None, certificate="good",
                  size_limit=None, product_schema=True, service_writes=True,
-                 anonymous_read=False, indexes=INDEXES):
+                 anonymous_read=False, indexes=INDEXES, settings="",
+                 environment=()):
+        """settings: more lines of cn=config; environment: more for slapd."""
         self.directory = make_directory("ls-")
         self.authority = authority
         self.certificate = certificate
+        self.settings, self.environment = settings, environment
         socket = os.path.join(self.directory, "i")
         self.uri = "ldapi://" + urllib.parse.quote(socket, safe="")
         self.tcp = "ldap://127.0.0.1:%d" % free_port()
@@ -103,7 +106,8 @@ class Slapd(Server):
         text = CONFIG % {
             "dir": self.directory, "uid": daemon_ids()[0], "root": ROOT,
             "service": SERVICE_DN, "suffix": SUFFIX, "schema": includes,
-            "tls": self._tls_lines(), "database": database,
+            "tls": self._tls_lines(), "settings": self.settings,
+            "database": database,
             "limits": "" if size_limit is None else
                       "olcLimits: dn.exact=\"%s\" size=%d\n"
                       % (SERVICE_DN, size_limit)}
@@ -124,7 +128,8 @@ class Slapd(Server):
         """Start it, also again after stop(), on the same sockets."""
         uris = " ".join(filter(None, (self.uri, self.tcp, self.ldaps)))
         super().__init__([tool("slapd"), "-d", "stats", "-F", self.config,
-                          "-h", uris], os.path.join(self.directory, "log"))
+                          "-h", uris], os.path.join(self.directory, "log"),
+                         self.environment)
         self.wait_ready(lambda: run(
             [tool("ldapsearch"), "-Q", "-Y", "EXTERNAL", "-H", self.uri,
              "-LLL", "-s", "base", "-b", "", "1.1"]).returncode == 0)
