@@ -34,7 +34,9 @@ bool policy_wants(const struct scene *scene, const struct lookup *lookup);
 /*
  * The filter with its variables put in, values escaped (RFC 4515). Several
  * values: an OR of the item. None: an item that never matches, and one that
- * always does under a negation, so that the whole can only find less.
+ * always does under a negation, so that the whole can only find less. NULL for
+ * more combinations of values than are possible: what would be found is
+ * unknown, not nothing.
  *
  * `dn` and `self` replace %{dn} and the source of ldap:, for a nested group
  * search where the group takes the user's place; NULL for the user's own.

@@ -71,7 +71,8 @@ group_search_start(struct decide *decide, struct task *task)
 	}
 	switch (lookup_prepare(decide, task, lookup)) {
 	case PREPARED_UNKNOWN:
-		decide->facts.groups_failed = true;
+		walk_fail(decide, task, FAULT_OTHER,
+		    "an entry that the groups need could not be read");
 		return;
 	case PREPARED_UNFIT:
 		walk_fail(decide, task, FAULT_OTHER,
@@ -91,7 +92,10 @@ group_search_start(struct decide *decide, struct task *task)
 	walk->filters[0] =
 	    policy_filter(&decide->scene, lookup->filter, NULL, NULL);
 	walk->filter_count = 1;
-	ask_filters(decide, task);
+	if (walk->filters[0])
+		ask_filters(decide, task);
+	else
+		walk_fail(decide, task, FAULT_OTHER, lookup_too_many(decide));
 }
 
 /* The groups of this level take the user's place in the filter. */
@@ -108,10 +112,18 @@ ask_next_level(struct decide *decide, struct task *task)
 		struct text text = {.arena = decide->arena};
 		text_add(&text, "(|");
 		for (size_t j = i * BATCH;
-		     j < walk->member_count && j < (i + 1) * BATCH; j++)
-			text_add(&text,
+		     j < walk->member_count && j < (i + 1) * BATCH; j++) {
+			const char *filter =
 			    policy_filter(&decide->scene, task->lookup->filter,
-			        walk->members[j].dn, walk->members[j].entry));
+			        walk->members[j].dn, walk->members[j].entry);
+
+			if (!filter) {
+				walk_fail(decide, task, FAULT_OTHER,
+				    lookup_too_many(decide));
+				return;
+			}
+			text_add(&text, filter);
+		}
 		text_add(&text, ")");
 		walk->filters[i] = text_string(&text);
 	}

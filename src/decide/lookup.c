@@ -180,6 +180,15 @@ lookup_unfit(struct decide *decide, const struct bases *bases)
 	return text;
 }
 
+const char *
+lookup_too_many(struct decide *decide)
+{
+	static const char text[] = "a filter would have too many values";
+
+	machine_note(decide, text);
+	return text;
+}
+
 enum prepared
 lookup_prepare(
     struct decide *decide, struct task *task, const struct lookup *lookup)
@@ -194,6 +203,18 @@ lookup_prepare(
 	if (task->bases.unfit)
 		return PREPARED_UNFIT;
 	return lookup_round(task, true) ? PREPARED_BASES : PREPARED_NOTHING;
+}
+
+/* The first round; without a filter nothing is asked and nothing known. */
+static void
+ask_filtered(struct decide *decide, struct task *task)
+{
+	task->filter =
+	    policy_filter(&decide->scene, task->lookup->filter, NULL, NULL);
+	if (task->filter)
+		ask_round(decide, task);
+	else
+		give_up(decide, task, FAULT_OTHER, lookup_too_many(decide));
 }
 
 static void
@@ -212,9 +233,7 @@ begin(struct decide *decide, struct task *task, const struct lookup *lookup)
 		    lookup_unfit(decide, &task->bases));
 		break;
 	case PREPARED_BASES:
-		task->filter =
-		    policy_filter(&decide->scene, lookup->filter, NULL, NULL);
-		ask_round(decide, task);
+		ask_filtered(decide, task);
 		break;
 	}
 }
@@ -267,10 +286,9 @@ begin_search(struct decide *decide, struct task *task)
 	own->dn = facts->user->dn;
 	task->bases = (struct bases){.items = own, .count = 1};
 	lookup_round(task, true);
-	task->filter =
-	    policy_filter(&decide->scene, search->lookup.filter, NULL, NULL);
-	ask_round(decide, task);
-	task->asks[0].scope = SCOPE_BASE;
+	ask_filtered(decide, task);
+	if (task->state == TASK_ASKING)
+		task->asks[0].scope = SCOPE_BASE;
 }
 
 void

@@ -65,6 +65,9 @@ enum prepared {
 /* What the log says of bases that are unfit; noted, too. */
 const char *lookup_unfit(struct decide *decide, const struct bases *bases);
 
+/* Likewise of a filter that cannot be made. */
+const char *lookup_too_many(struct decide *decide);
+
 /* Fills in task->lookup and task->bases. */
 enum prepared lookup_prepare(
     struct decide *decide, struct task *task, const struct lookup *lookup);

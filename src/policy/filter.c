@@ -13,16 +13,19 @@
 #define ALWAYS "(objectClass=*)"
 #define NEVER "(!(objectClass=*))"
 
-static void
+/* False for more values than a filter may have. */
+static bool
 put_item(const struct view *view, struct text *text,
     const struct filter *filter, bool negated)
 {
 	struct expansion expansion = expand(
 	    view, &filter->item, (struct place){WHERE_FILTER, filter->syntax});
 
+	if (expansion.too_many)
+		return false;
 	if (expansion.count == 0) {
 		text_add(text, negated ? ALWAYS : NEVER);
-		return;
+		return true;
 	}
 	if (expansion.count > 1)
 		text_add(text, "(|");
@@ -33,17 +36,17 @@ put_item(const struct view *view, struct text *text,
 	}
 	if (expansion.count > 1)
 		text_add(text, ")");
+	return true;
 }
 
 /* Recursion is bounded by the depth that a configuration may have. */
-static void
+static bool
 put_filter(const struct view *view, struct text *text,
     const struct filter *filter, bool negated)
 {
 	switch (filter->kind) {
 	case FILTER_ITEM:
-		put_item(view, text, filter, negated);
-		return;
+		return put_item(view, text, filter, negated);
 	case FILTER_AND:
 		text_add(text, "(&");
 		break;
@@ -56,8 +59,10 @@ put_filter(const struct view *view, struct text *text,
 		break;
 	}
 	for (size_t i = 0; i < filter->count; i++)
-		put_filter(view, text, &filter->children[i], negated);
+		if (!put_filter(view, text, &filter->children[i], negated))
+			return false;
 	text_add(text, ")");
+	return true;
 }
 
 const char *
@@ -70,8 +75,8 @@ policy_filter(const struct scene *scene, const struct filter *filter,
 
 	view.dn = dn;
 	view.self = self;
-	put_filter(&view, &text, filter, false);
-	return text_string(&text);
+	return put_filter(&view, &text, filter, false) ? text_string(&text)
+	                                               : NULL;
 }
 
 static bool

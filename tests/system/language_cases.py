@@ -280,6 +280,20 @@ CASES = [
     ("search on the own entry, no",
      first('{require: {search: "(employeeType=boss)"}}'),
      {"employeeType": "staff"}, [], DENY),
+    ("a search with too many values", first(
+        "{deny: {search: '(description=%{ldap:description}"
+        "%{ldap:description})'}}"),
+     {"description": [str(number) for number in range(40)]}, [],
+     UNAVAILABLE),
+    ("groups with too many values",
+     "groups: [{base: '%s', filter: '(cn=%%{ldap:description}"
+     "%%{ldap:description})'}]\n" % GROUPS,
+     {"description": [str(number) for number in range(40)]}, [],
+     UNAVAILABLE),
+    ("groups that need an entry that is not known",
+     "entries: {x: {base: '%{ldap:description}', scope: base}}\n"
+     "groups: [{base: '" + GROUPS + "', filter: '(cn=%{x:cn})'}]\n",
+     {"description": "ask the boss"}, [], UNAVAILABLE),
     ("search anywhere", first(
         "{require: {search: {base: '%s', filter: '(&(cn=admins)"
         "(member=%%{dn}))'}}}" % GROUPS), {}, [], DENY),

@@ -96,7 +96,7 @@ START_TEST(nested)
 }
 END_TEST
 
-/* 32 by 32 combinations are too many: rather find nothing. */
+/* 32 by 32 combinations are too many: to find nothing would let a deny pass. */
 START_TEST(too_many)
 {
 	struct policy_case test = {
@@ -112,9 +112,8 @@ START_TEST(too_many)
 		text_addf(&facts, "b: %d\n", i);
 	test.facts = text_string(&facts);
 	rig_open(&rig, &test);
-	ck_assert_str_eq(policy_filter(&rig.scene,
-	                     rig.config->searches[0].lookup.filter, NULL, NULL),
-	    "(!(objectClass=*))");
+	ck_assert_ptr_null(policy_filter(
+	    &rig.scene, rig.config->searches[0].lookup.filter, NULL, NULL));
 	rig_close(&rig);
 	arena_free(&arena);
 }
