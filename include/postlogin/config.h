@@ -131,6 +131,7 @@ enum scope {
  * what is found, each once (operational ones come only by name). */
 struct lookup {
 	struct position at;
+	size_t directory; /* index of the one that is asked; 0: the default */
 	struct templates bases;
 	enum scope scope;
 	const struct filter *filter;

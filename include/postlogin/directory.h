@@ -32,6 +32,8 @@ enum answer {
 };
 
 struct search {
+	size_t directory; /* which one, as in struct lookup; the caller's to
+	                     choose by, directory_search() has only one */
 	const char *base;
 	enum scope scope;
 	const char *filter;

@@ -45,6 +45,7 @@ ask_filters(struct decide *decide, struct task *task)
 		    .base =
 		        task->bases.items[task->base + i / walk->filter_count]
 		            .dn,
+		    .directory = task->lookup->directory,
 		    .scope = task->lookup->scope,
 		    .filter = walk->filters[i % walk->filter_count],
 		    .attributes = walk->attributes,

@@ -151,6 +151,7 @@ ask_round(struct decide *decide, struct task *task)
 	for (size_t i = 0; i < task->round_size; i++)
 		task->asks[i] = (struct search){
 		    .base = task->bases.items[task->base + i].dn,
+		    .directory = task->lookup->directory,
 		    .scope = task->lookup->scope,
 		    .filter = task->filter,
 		    .attributes = task->lookup->attributes,
