@@ -13,9 +13,13 @@
 #include "postlogin/tri.h"
 #include "postlogin/zone.h"
 
-/* One item: days of the week and a span of the day, in a zone. */
+/* One item: days of the week or of the calendar and a span of the day, in a
+ * zone. Zeroed it holds at no time. */
 struct hours {
 	unsigned days;    /* bit 0 = Sunday ... bit 6 = Saturday */
+	bool dated;       /* days of the calendar instead: */
+	int64_t first;    /* counted from 1970-01-01, */
+	int64_t last;     /* this one included */
 	unsigned start;   /* minutes after midnight, 0-1439 */
 	unsigned end;     /* 1-1440; <= start: ends on the following day */
 	const char *zone; /* NULL: the machine's */
@@ -26,8 +30,13 @@ struct hours {
  * 22:00-06:00 UTC", "Sat 09:00-24:00 Europe/Zurich". Days: Mon..Sun, a range
  * (which may wrap: Fri-Mon), or daily; names ignore case. "Mon,Wed 08:00-..."
  * is two items to the caller's splitting and so an error here. Start included,
- * end excluded; start == end is an error. Returns 0, or -1 with what is wrong
- * in *expected_r (static text).
+ * end excluded; start == end is an error.
+ *
+ * Days of the calendar are "2026-12-24" and "2026-12-24..2026-12-26", whole
+ * days unless times follow, which then hold on each of the days. A day that
+ * the calendar does not have (2026-02-30) is an error.
+ *
+ * Returns 0, or -1 with what is wrong in *expected_r (static text).
  */
 NODISCARD int hours_parse(struct arena *arena, struct span item,
     struct hours *hours_r, const char **expected_r);

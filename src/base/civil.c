@@ -50,6 +50,13 @@ civil_days(int64_t year, unsigned month, int64_t day)
 	       from_march[march] + day - 1 - EPOCH_DAYS;
 }
 
+unsigned
+civil_weekday(int64_t days)
+{
+	/* 1970-01-01 was a Thursday. */
+	return (unsigned)(days + 4 - civil_floor(days + 4, 7) * 7);
+}
+
 /* The lesser: the last part of a cycle is a day longer than the others. */
 static int
 at_most(int value, int limit)
@@ -95,6 +102,5 @@ civil_split(int64_t seconds, struct tm *tm_r)
 	tm_r->tm_hour = rest / 3600;
 	tm_r->tm_min = rest / 60 % 60;
 	tm_r->tm_sec = rest % 60;
-	/* 1970-01-01 was a Thursday. */
-	tm_r->tm_wday = (int)(days + 4 - civil_floor(days + 4, 7) * 7);
+	tm_r->tm_wday = (int)civil_weekday(days);
 }

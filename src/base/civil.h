@@ -24,6 +24,9 @@ int64_t civil_floor(int64_t a, int64_t b);
  * counted on from the first of the month. */
 int64_t civil_days(int64_t year, unsigned month, int64_t day);
 
+/* The weekday of so many days from 1970-01-01: 0 is Sunday, 6 Saturday. */
+unsigned civil_weekday(int64_t days);
+
 bool civil_leap(int64_t year);
 
 /* 28-31; 0 for a month that is none. */

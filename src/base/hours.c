@@ -15,7 +15,7 @@ enum {
 };
 
 static const char expected_days[] =
-    "expected days first: Mon, Mon-Fri or daily, as in "
+    "expected days first: Mon, Mon-Fri, daily or 2026-12-24, as in "
     "\"Mon-Fri 08:00-18:00 Europe/Zurich\"";
 static const char expected_times[] =
     "expected times after the days, as 08:00-18:00 (up to 24:00)";
@@ -24,9 +24,14 @@ static const char expected_longer[] =
 static const char expected_zone[] =
     "expected the name of a time zone after the times, such as "
     "Europe/Zurich, and no more";
-static const char expected_no_dates[] =
-    "dates in hours come with a later version; expected days of the "
-    "week, as in \"Mon-Fri 08:00-18:00 Europe/Zurich\"";
+static const char expected_date[] =
+    "expected a day of the calendar, or the first and the last, as in "
+    "2026-12-24 or 2026-12-24..2026-12-26";
+static const char expected_order[] =
+    "the last day is before the first, expected the first one first";
+static const char expected_date_zone[] =
+    "expected no more behind the date than times and the name of a time "
+    "zone, as in \"2026-12-24 08:00-12:00 Europe/Zurich\"";
 
 /* The next word of *rest, without the spaces around it. */
 static struct span
@@ -103,14 +108,62 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* 2026-12-24, perhaps with ..2026-12-26 behind it: told apart for the sake of
- * the message alone. */
+/* Is meant as a date, 2026-12-24 with anything behind it; it may be none. */
 static bool
 is_date(struct span word)
 {
-	return word.size >= 10 && is_digit(word.data[0]) &&
+	return word.size >= 8 && is_digit(word.data[0]) &&
 	       is_digit(word.data[3]) && word.data[4] == '-' &&
 	       word.data[7] == '-';
+}
+
+/* YYYY-MM-DD as days since 1970; -1 if it is none. There is no year 0000. */
+static int
+parse_date(struct span word, int64_t *day_r)
+{
+	unsigned number[3] = {0};
+	size_t part = 0;
+
+	if (word.size != 10)
+		return -1;
+	for (size_t i = 0; i < word.size; i++) {
+		if (i == 4 || i == 7) {
+			if (word.data[i] != '-')
+				return -1;
+			part++;
+			continue;
+		}
+		if (!is_digit(word.data[i]))
+			return -1;
+		number[part] =
+		    number[part] * 10 + (unsigned)(word.data[i] - '0');
+	}
+	if (number[0] == 0 || number[2] == 0 ||
+	    number[2] > civil_month_length(number[0], number[1]))
+		return -1;
+	*day_r = civil_days(number[0], number[1], number[2]);
+	return 0;
+}
+
+static const char *
+parse_dates(struct span word, struct hours *hours)
+{
+	struct span left = word, right = word;
+
+	if (split(word, '.', &left, &right)) {
+		if (right.size == 0 || *right.data != '.')
+			return expected_date;
+		right.data++;
+		right.size--;
+	}
+	if (parse_date(left, &hours->first) != 0 ||
+	    parse_date(right, &hours->last) != 0)
+		return expected_date;
+	if (hours->first > hours->last)
+		return expected_order;
+	hours->dated = true;
+	hours->end = DAY_MINUTES;
+	return NULL;
 }
 
 /* HH:MM as minutes, up to 24:00; -1 if it is none. */
@@ -167,25 +220,40 @@ is_zone_name(struct span word)
 	return true;
 }
 
+/* The days of an item, and its times unless they are left out. Leaves the
+ * zone, if there is one, in *rest. */
+static const char *
+parse_span(struct span *rest, struct hours *hours)
+{
+	struct span word = take_word(rest), left = *rest;
+	const char *problem = NULL;
+
+	if (is_date(word)) {
+		problem = parse_dates(word, hours);
+		word = take_word(&left);
+		/* a whole day; no zone begins with a digit */
+		if (problem != NULL || word.size == 0 || !is_digit(*word.data))
+			return problem;
+	} else {
+		hours->days = parse_days(word);
+		if (hours->days == 0)
+			return expected_days;
+	}
+	return parse_times(take_word(rest), hours);
+}
+
 int
 hours_parse(struct arena *arena, struct span item, struct hours *hours_r,
     const char **expected_r)
 {
 	struct hours hours = {0};
-	struct span rest = item;
-	struct span days = take_word(&rest);
-	struct span times = take_word(&rest);
-	struct span zone = take_word(&rest);
-	const char *problem = NULL;
+	struct span zone, rest = item;
+	const char *problem = parse_span(&rest, &hours);
 
-	hours.days = parse_days(days);
-	if (hours.days == 0)
-		problem = is_date(days) ? expected_no_dates : expected_days;
-	else
-		problem = parse_times(times, &hours);
+	zone = take_word(&rest);
 	if (problem == NULL && (take_word(&rest).size > 0 ||
 	                           (zone.size > 0 && !is_zone_name(zone))))
-		problem = expected_zone;
+		problem = hours.dated ? expected_date_zone : expected_zone;
 	if (problem != NULL) {
 		*expected_r = problem;
 		return -1;
@@ -196,21 +264,31 @@ hours_parse(struct arena *arena, struct span item, struct hours *hours_r,
 	return 0;
 }
 
+/* True if a span of the item starts on that day, counted from 1970. */
+static bool
+starts_on(const struct hours *hours, int64_t day)
+{
+	if (hours->dated)
+		return day >= hours->first && day <= hours->last;
+	return (hours->days >> civil_weekday(day) & 1) != 0;
+}
+
 bool
 hours_contain(const struct hours *hours, const struct zone *zone, int64_t now)
 {
 	struct tm tm;
-	unsigned minute, today, yesterday;
+	unsigned minute;
+	int64_t today;
 
 	zone_local(zone, now, &tm);
 	minute = (unsigned)(tm.tm_hour * 60 + tm.tm_min);
-	today = 1U << tm.tm_wday;
-	yesterday = 1U << (tm.tm_wday + 6) % 7;
+	today = civil_days(
+	    INT64_C(1900) + tm.tm_year, (unsigned)tm.tm_mon + 1, tm.tm_mday);
 	if (hours->start < hours->end)
-		return (hours->days & today) != 0 && minute >= hours->start &&
+		return starts_on(hours, today) && minute >= hours->start &&
 		       minute < hours->end;
-	return ((hours->days & today) != 0 && minute >= hours->start) ||
-	       ((hours->days & yesterday) != 0 && minute < hours->end);
+	return (starts_on(hours, today) && minute >= hours->start) ||
+	       (starts_on(hours, today - 1) && minute < hours->end);
 }
 
 /* The bit of the slot of `length` seconds that `now` is in, counted from

@@ -242,8 +242,9 @@ static const struct key condition_keys[] = {
         "Who authenticated, in the login of a master user; absent in others."),
     LOGIN_KEY("group",
         "The groups found, ignoring case, or by their DN; before acl_groups."),
-    LOGIN_KEY("hours", "The time of the login, such as \"Mon-Fri 08:00-18:00 "
-                       "Europe/Zurich\"."),
+    LOGIN_KEY("hours", "The time of the login: \"Mon-Fri 08:00-18:00 "
+                       "Europe/Zurich\", or days of the calendar: 2026-12-24, "
+                       "\"2026-12-24..2026-12-26 Europe/Zurich\"."),
     {"ldap", load_ldap, 0, "{ATTR: TEST}", NULL, 0,
         "Attributes of the user's entry."},
     {"entry", load_own, 0, "{ATTR: TEST}", NULL, 0,

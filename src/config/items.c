@@ -49,12 +49,6 @@ separators(enum compare compare)
 	return ", \t\n";
 }
 
-static bool
-is_date(const char *item)
-{
-	return strspn(item, "0123456789") == 4 && item[4] == '-';
-}
-
 static void
 check_hours(const struct items *items, const char *at, const char *item)
 {
@@ -62,11 +56,6 @@ check_hours(const struct items *items, const char *at, const char *item)
 	struct hours hours;
 	const char *expected;
 
-	if (is_date(item)) {
-		load_later(items->loader, excerpt_position(items->source, at),
-		    "a date in hours");
-		return;
-	}
 	if (hours_parse(
 	        items->loader->arena, span_of(item), &hours, &expected) < 0) {
 		diagnostics_error(items->loader->diagnostics,

@@ -142,6 +142,27 @@ CASES = [
      {}, [], ALLOW),
     ("zone unknown in a value", attribute('{require: {hours: "%{value}"}}'),
      {"description": "daily 00:00-24:00 Mars/Olympus"}, [], UNAVAILABLE),
+    ("a day of the calendar", first("{deny: {hours: 2026-11-25 UTC}}"), {},
+     [], DENY),
+    ("days of the calendar that are over",
+     first("{deny: {hours: [2026-11-01..2026-11-24, 2026-11-26]}}"), {}, [],
+     ALLOW),
+    ("a day taken out", first('{require: {hours: ["Mon-Fri 08:00-18:00 UTC", '
+                              '"!2026-11-25 UTC"]}}'), {}, [], DENY),
+    ("half a day taken out",
+     first('{require: {hours: ["Mon-Fri 08:00-18:00 UTC", '
+           '"!2026-11-25 13:00-18:00 UTC"]}}'), {}, [], ALLOW),
+    ("office hours but for holidays",
+     first('{require: {hours: "Mon-Fri 07:00-19:00 Europe/Zurich", '
+           'not: {hours: [2026-11-24..2026-11-26, 2027-01-01]}}}'), {}, [],
+     DENY),
+    ("days in a value", attribute('{require: {hours: "%{value}"}}'),
+     {"description": "2026-11-24..2026-11-25 Europe/Zurich"}, [], ALLOW),
+    ("days in a value, over", attribute('{require: {hours: "%{value}"}}'),
+     {"description": "2026-11-24..2026-11-25 Pacific/Kiritimati"}, [], DENY),
+    ("days in a value that are none",
+     attribute('{deny: {hours: "%{value}"}}'), {"description": "2026-02-30"},
+     [], UNAVAILABLE),
     # --- dates
     ("expired", attribute("{deny: {past: true}, code: expired, "
                           'message: "Over on %{date}, %{days} days."}'),

@@ -52,6 +52,8 @@ static const struct good good[] = {
         "local_ip address {userdb:lip})"},
     {&anywhere, "x: {hours: ['Mon-Fri 08:00-18:00 UTC, !Sat 09:00-10:00']}",
         "all(hours hours 'Mon-Fri 08:00-18:00 UTC, !Sat 09:00-10:00')"},
+    {&anywhere, "x: {hours: [2026-12-24..2026-12-26, 2027-01-01]}",
+        "all(hours hours '2026-12-24..2026-12-26' '2027-01-01')"},
     {&hours, "x: {hours: '%{value}'}", "all(hours hours {value/5})"},
     {&anywhere, "x: {user: {matches: 'a+', not: [b, c]}}",
         "all(user all(matches pattern)(not(word 'b' 'c')))"},
@@ -149,9 +151,9 @@ static const struct bad bad[] = {
     {&anywhere, "x: {hours: 'Mon-Fri 08:00-18:00 Europe/Zuerich'}",
         "1:13: no such time zone: \"Europe/Zuerich\", expected a name such "
         "as Europe/Zurich\n"},
-    {&anywhere, "x: {hours: [2026-12-24..2026-12-26]}",
-        "1:13: a date in hours comes with a later version, expected a "
-        "configuration without it\n"},
+    {&anywhere, "x: {hours: [2026-12-26..2026-12-24]}",
+        "1:13: \"2026-12-26..2026-12-24\", the last day is before the first, "
+        "expected the first one first\n"},
     {&anywhere, "x: {hours: {equals: a}}",
         "1:21: this cannot be asked of hours, expected hours such as "
         "\"Mon-Fri 08:00-18:00\"\n"},

@@ -115,6 +115,34 @@ static const struct {
         TRI_UNDEFINED},
     {"{hours: '%{ldap:h}'}", NULL, NULL, TRI_FALSE},
     {"{hours: '%{ldap:h}'}", "h: *", NULL, TRI_TRUE},
+    {"{hours: 2026-11-25}", NULL, NULL, TRI_TRUE},
+    {"{hours: [2026-11-20..2026-11-24, 2026-11-26]}", NULL, NULL, TRI_FALSE},
+    {"{hours: [2026-11-20..2026-11-24, 2026-11-25]}", NULL, NULL, TRI_TRUE},
+    {"{hours: 'Mon-Fri 08:00-18:00', not: {hours: [2026-11-24..2026-11-25, "
+     "2027-01-01]}}",
+        NULL, NULL, TRI_FALSE},
+    {"{hours: 'Mon-Fri 08:00-18:00', not: {hours: [2026-11-26..2026-11-27, "
+     "2027-01-01]}}",
+        NULL, NULL, TRI_TRUE},
+    {"{hours: ['Mon-Fri 08:00-18:00', '!2026-11-25']}", NULL, NULL, TRI_FALSE},
+    {"{hours: 'Mon-Fri 08:00-18:00, !2026-11-25 13:00-18:00'}", NULL, NULL,
+        TRI_TRUE},
+    {"{hours: ['*', '!2026-11-25']}", NULL, "now=2026-11-24T23:59:59Z",
+        TRI_TRUE},
+    {"{hours: ['*', '!2026-11-25']}", NULL, "now=2026-11-26T00:00:00Z",
+        TRI_TRUE},
+    {"{hours: {not: 2026-11-25}}", NULL, NULL, TRI_FALSE},
+    {"{hours: '%{ldap:h}'}", "h: 2026-11-24..2026-11-26", NULL, TRI_TRUE},
+    {"{hours: '%{ldap:h}'}", "h: 2026-11-26..2026-11-24", NULL, TRI_UNDEFINED},
+    {"{hours: '%{ldap:h}'}", "h: 2026-11-25, 2026-02-30", NULL, TRI_UNDEFINED},
+    {"{hours: '%{ldap:h}'}", "h: 2026-11-25 Mars/Olympus", NULL, TRI_UNDEFINED},
+    {"{hours: '%{ldap:h}'}", "h: *, !2026-11-31", NULL, TRI_UNDEFINED},
+    {"{hours: '%{ldap:h}'}", "h: 2026-11-25 Asia/Tokyo",
+        "now=2026-11-25T14:59:59Z", TRI_TRUE},
+    {"{hours: '%{ldap:h}'}", "h: 2026-11-25 Asia/Tokyo",
+        "now=2026-11-25T15:00:00Z", TRI_FALSE},
+    {"{hours: '%{ldap:d}..%{ldap:e}'}", "d: 2026-11-24\ne: 2026-11-26", NULL,
+        TRI_TRUE},
 };
 
 static const char admit_config[] =
@@ -161,20 +189,24 @@ START_TEST(zones)
 	        " {name: off, deny: {hours: 'daily 00:00-01:00 Asia/Seoul'}}]\n"
 	        "disable: [off]\n",
 	    .facts = "h: Mon 08:00-09:00 UTC, !Tue 08:00-09:00 Mars/X\n"
-	             "h: nonsense, Mon 08:00-09:00 Asia/Tokyo",
+	             "h: nonsense, Mon 08:00-09:00 Asia/Tokyo\n"
+	             "h: 2026-12-24..2026-12-26 Asia/Dhaka, "
+	             "!2026-12-25 08:00-12:00 Asia/Kabul",
 	};
 	static const char *const expected[] = {
 	    "Europe/Zurich",
 	    "Asia/Tokyo",
 	    "UTC",
 	    "Mars/X",
+	    "Asia/Dhaka",
+	    "Asia/Kabul",
 	};
 	struct strings names;
 	struct rig rig;
 
 	rig_open(&rig, &test);
 	names = policy_zones(&rig.scene);
-	ck_assert_uint_eq(names.count, 4);
+	ck_assert_uint_eq(names.count, 6);
 	for (size_t i = 0; i < names.count; i++)
 		ck_assert_str_eq(names.items[i], expected[i]);
 	rig_close(&rig);
