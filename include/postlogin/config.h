@@ -131,7 +131,7 @@ enum scope {
  * what is found, each once (operational ones come only by name). */
 struct lookup {
 	struct position at;
-	size_t directory; /* index of the one that is asked; 0: the default */
+	size_t directory; /* the one that is asked: of config.directories */
 	struct templates bases;
 	enum scope scope;
 	const struct filter *filter;
@@ -263,6 +263,7 @@ enum bind_kind {
 
 struct directory_config {
 	struct position at;
+	const char *name; /* of `directories`; NULL: the `directory` */
 	struct strings uris;
 	struct strings write_uris; /* the same as uris where not given */
 	bool starttls;
@@ -329,8 +330,10 @@ struct step {
 struct config {
 	const char *file;
 	int64_t timeout_ms;
-	bool has_directory;
-	struct directory_config directory;
+	/* `directory` first, if there is one, then `directories` in the order
+	 * of the file. None: nothing is looked up. */
+	const struct directory_config *directories;
+	size_t directory_count;
 	const struct lookup *users; /* the first that finds */
 	size_t user_count;
 	const struct entry_config *entries; /* in the order of the file */

@@ -40,10 +40,11 @@ void decide_answer(
  * none. */
 const struct decision *decide_finish(struct decide *decide);
 
-/* All of it, blocking: `directory` is NULL if none is configured. */
+/* All of it, blocking. `directories` as directories_new() makes them of the
+ * configuration's; NULL if none is configured. */
 const struct decision *decide_login(struct arena *arena,
     const struct config *config, const struct request *request,
-    struct directory *directory, struct deadline deadline);
+    struct directory *const *directories, struct deadline deadline);
 
 /* The generation that counts: a 1.x environment is always 1.x, else what the
  * configuration says (a 1.x there is read as 2.3: the environment knows). */
@@ -61,11 +62,11 @@ const struct reply *decide_unavailable(
     struct arena *arena, const struct config *config);
 
 /*
- * The updates of a decision, straight to the directory, each logged if it
+ * The updates of a decision, straight to the directories, each logged if it
  * fails. The seam where a journal goes: after the answer, before the network.
  */
 void decide_updates(struct arena *arena, const struct decision *decision,
-    struct directory *directory, struct deadline deadline);
+    struct directory *const *directories, struct deadline deadline);
 
 /* One line for the log: user, service, verdict, rule, reason; key=value. NULL
  * if there is nothing worth a line (a plain allow). */

@@ -40,6 +40,7 @@ struct change {
 /* One modify of one entry. */
 struct update {
 	const struct rule *rule;
+	size_t directory; /* of config.directories: the one that has it */
 	const char *dn;
 	const struct change *changes;
 	size_t count;
@@ -52,6 +53,7 @@ struct decision {
 	enum code code;      /* refused (or observed) */
 	const char *message; /* refused; never NULL then */
 	const char *dn;      /* of the user's entry, or NULL */
+	size_t directory;    /* of config.directories: the one that has it */
 	/* Which reason decided (or was observed); NULL for a plain allow. */
 	const struct reason *cause;
 	const char *const *alerts;

@@ -50,11 +50,17 @@ struct result {
 	size_t count;
 };
 
-/* Opens nothing yet. The configuration must outlive it. */
-struct directory *directory_new(const struct directory_config *config);
+/*
+ * One each configuration, in its order. All directories of a process are made
+ * by one call, before the first of them is asked: what libldap loads with its
+ * first handle must do for each. Opens nothing yet. The configurations must
+ * outlive it. NULL for none.
+ */
+struct directory **directories_new(
+    const struct directory_config *configs, size_t count);
 
-/* Unbinds and frees; sets *directory to NULL. */
-void directory_free(struct directory **directory);
+/* Unbinds and frees all; sets *directories to NULL. */
+void directories_free(struct directory ***directories, size_t count);
 
 /* Searches; what is found is copied into the arena, in the server's order.
  * A partial answer (timeLimit, sizeLimit, adminLimit) is a FAULT with no
@@ -78,14 +84,16 @@ struct directory_statistics {
 	unsigned updates;
 	int64_t milliseconds; /* spent waiting for servers */
 };
-struct directory_statistics directory_statistics(
-    const struct directory *directory);
+/* Sums; the uri is that of the directory `main`, or of the first that has
+ * one. */
+struct directory_statistics directories_statistics(
+    struct directory *const *directories, size_t count, size_t main);
 
 /* Connects, binds and returns to one server, for `check`: DONE, FAULT or
  * OUTAGE with *text_r; reads root DSE attributes into *root_r when DONE. */
-enum answer directory_probe(const struct directory_config *config,
-    struct arena *arena, const char *uri, struct deadline deadline,
-    const struct entry **root_r, const char **text_r);
+enum answer directory_probe(struct directory *directory, struct arena *arena,
+    const char *uri, struct deadline deadline, const struct entry **root_r,
+    const char **text_r);
 
 /*
  * Whether the updates of an attribute would be accepted, asked at write_uri by

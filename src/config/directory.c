@@ -1,15 +1,12 @@
 /*
- * directory: its servers, TLS and how to bind; and what these must not be
+ * A directory: its servers, TLS and how to bind; and what these must not be
  * together.
  */
 #include <string.h>
-#include <sys/stat.h>
 
 #include "config/parts.h"
 #include "config/uri.h"
 #include "postlogin/dn.h"
-
-enum { TLS_FILE_LIMIT = 16 * 1024 * 1024 };
 
 static key_load load_uris;
 static key_load load_tls;
@@ -313,7 +310,6 @@ load_directory(struct loader *loader, const struct place *place,
 	(void)key;
 	load_mapping(loader, place, &context_directory, node, directory);
 	directory->at = node->at;
-	loader->config->has_directory = true;
 	uri = node_get(node, "uri");
 	write_uri = node_get(node, "write_uri");
 	starttls = node_get(node, "starttls");
@@ -326,52 +322,4 @@ load_directory(struct loader *loader, const struct place *place,
 	else
 		directory->write_uris = directory->uris;
 	check_certificate(loader, directory, node);
-}
-
-/* --- Files ------------------------------------------------------------- */
-
-/* Reports at the value of a key two levels down. */
-static void
-file_problem(struct loader *loader, const struct node *directory,
-    const char *part, const char *key, const struct error *error)
-{
-	const struct node *mapping = node_get(directory, part);
-	const struct node *node = mapping ? node_get(mapping, key) : NULL;
-
-	diagnostics_error(loader->diagnostics, node ? node->at : directory->at,
-	    "%s: %s: %s", key, node && node->text ? node->text : "?",
-	    error->text);
-}
-
-void
-directory_check_files(struct loader *loader, const struct node *root)
-{
-	struct directory_config *directory = &loader->config->directory;
-	const struct node *node = node_get(root, "directory");
-	const uid_t owner = secret_owner(loader->config->daemon.user);
-	const struct file_rule open_rule = {
-	    .limit = TLS_FILE_LIMIT, .forbidden = S_IWGRP | S_IWOTH};
-	const struct file_rule key_rule = {.limit = TLS_FILE_LIMIT,
-	    .forbidden = S_IWGRP | S_IRWXO,
-	    .owner = owner};
-	struct error error = {""};
-
-	if (!node)
-		return;
-	if (directory->password_file &&
-	    secret_read(loader->arena, directory->password_file, owner,
-	        &directory->password, &error) == -1)
-		file_problem(loader, node, "bind", "password_file", &error);
-	if (directory->keytab &&
-	    file_check(directory->keytab, &key_rule, &error) == -1)
-		file_problem(loader, node, "bind", "keytab", &error);
-	if (directory->ca_file &&
-	    file_check(directory->ca_file, &open_rule, &error) == -1)
-		file_problem(loader, node, "tls", "ca_file", &error);
-	if (directory->cert_file &&
-	    file_check(directory->cert_file, &open_rule, &error) == -1)
-		file_problem(loader, node, "tls", "cert_file", &error);
-	if (directory->key_file &&
-	    file_check(directory->key_file, &key_rule, &error) == -1)
-		file_problem(loader, node, "tls", "key_file", &error);
 }

@@ -225,7 +225,10 @@ load_group(struct loader *loader, size_t index, const struct node *node,
 
 	group->at = node->at;
 	group->lookup.at = node->at;
-	load_mapping(loader, &place, context, node, group);
+	if (group->source == GROUPS_SEARCH)
+		load_lookup(loader, &place, context, node, group);
+	else
+		load_mapping(loader, &place, context, node, group);
 	group->lookup.needs_groups = false; /* has been refused */
 	if (group->source == GROUPS_SEARCH && group->nested > 0 &&
 	    group->lookup.filter)

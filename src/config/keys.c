@@ -21,11 +21,12 @@ static const struct key file_keys[] = {
     {"timeout", load_decision_time, offsetof(struct config, timeout_ms), "DUR",
         "3s", KEY_INITIAL,
         "For one decision, all servers together; at most 50s."},
-    {"directory", load_directory, offsetof(struct config, directory),
-        "DIRECTORY", NULL, 0,
-        "The LDAP directory. Without it nothing is looked up."},
-    {"directories", load_early, 0, "{NAME: DIRECTORY}", NULL, KEY_LATER,
-        "Further directories, that a look-up names."},
+    {"directory", load_default_directory, 0, "DIRECTORY", NULL, 0,
+        "The LDAP directory that look-ups ask which name none. Without any "
+        "directory nothing is looked up."},
+    {"directories", load_directories, 0, "{NAME: DIRECTORY}", NULL, 0,
+        "Further directories, that look-ups name. Updates go to the directory "
+        "in which the entry was found."},
     {"user", load_user, 0, "LOOKUP+", NULL, 0,
         "How the user's entry is found. Of several look-ups the first that "
         "finds counts. None found is an unknown user, two found make the login "

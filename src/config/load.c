@@ -19,25 +19,6 @@ struct loaded {
 
 /* --- Before anything is compiled ----------------------------------------- */
 
-static bool
-check_name(struct loader *loader, const struct node *key, const char *what)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-	                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	static const char others[] = "abcdefghijklmnopqrstuvwxyz"
-	                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	                             "0123456789_-";
-
-	if (strspn(key->text, letters) > 0 &&
-	    strspn(key->text, others) == strlen(key->text))
-		return true;
-	diagnostics_error(loader->diagnostics, key->at,
-	    "%s, expected a name for %s of letters, digits, \"_\" and \"-\", a "
-	    "letter first",
-	    load_quote(loader, key->text), what);
-	return false;
-}
-
 static void
 collect_entries(struct loader *loader, const struct node *node)
 {
@@ -50,7 +31,7 @@ collect_entries(struct loader *loader, const struct node *node)
 		const struct node *key = &node->pairs[i].key;
 
 		names[i] = key->text;
-		if (check_name(loader, key, "an entry") &&
+		if (load_check_name(loader, key, "an entry") &&
 		    load_is_reserved(key->text))
 			diagnostics_error(loader->diagnostics, key->at,
 			    "\"%s\" is a word of the language, expected "
@@ -74,7 +55,7 @@ collect_conditions(struct loader *loader, const struct node *node)
 	for (size_t i = 0; i < node->count; i++) {
 		const struct pair *pair = &node->pairs[i];
 
-		check_name(loader, &pair->key, "a condition");
+		load_check_name(loader, &pair->key, "a condition");
 		loader->conditions[i] = (struct named_condition){
 		    .at = pair->key.at,
 		    .name = pair->key.text,
@@ -142,6 +123,7 @@ collect_groups(struct loader *loader, const struct node *node)
 static void
 collect(struct loader *loader, const struct node *root)
 {
+	directories_collect(loader, root);
 	collect_syntaxes(loader, node_get(root, "syntax"));
 	collect_entries(loader, node_get(root, "entries"));
 	collect_conditions(loader, node_get(root, "conditions"));
@@ -187,7 +169,8 @@ check_parts(struct loader *loader, const struct node *root)
 		diagnostics_error(loader->diagnostics, root->at,
 		    "the user's entry is read, but not looked up, expected "
 		    "the key \"user\" too");
-	if (config->has_directory || root->incomplete)
+	if (config->directory_count > 0 || root->incomplete ||
+	    node_get(root, "directories"))
 		return;
 	if (config->user_count > 0)
 		needs_directory(
@@ -219,7 +202,7 @@ load_tree(struct loader *loader, const struct node *root)
 	order_steps(loader);
 	finish_wanted(loader);
 	if (loader->mode == CONFIG_FULL && loader->diagnostics->errors == 0)
-		directory_check_files(loader, root);
+		directories_check_files(loader);
 }
 
 /* --- The file ------------------------------------------------------------- */

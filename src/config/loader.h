@@ -98,6 +98,9 @@ struct loader {
 	struct config *config;
 	enum config_mode mode;
 	/* Filled before any template or condition is compiled: */
+	struct directory_config *directories; /* config.directories */
+	const struct node **directory_nodes;  /* where each is written */
+	size_t directory_count;
 	const char *const *entry_names; /* as in config.entries */
 	size_t entry_count;
 	bool groups_in_directory; /* some source of groups is neither the
@@ -285,6 +288,10 @@ void load_want(struct loader *loader, const struct place *place,
 /* True for an attribute description (RFC 4512 2.5): a name or numeric OID with
  * options; false for hostile things. */
 bool load_is_attribute(const char *name);
+
+/* False, with the error reported, for what is no name for `what`. */
+bool load_check_name(
+    struct loader *loader, const struct node *key, const char *what);
 
 /* Words that may not be the name of an entry: the keys and variables. */
 bool load_is_reserved(const char *name);

@@ -6,6 +6,7 @@ src_libconfig_a_SOURCES = \
 	src/config/condition.c \
 	src/config/condition_keys.c \
 	src/config/diagnostics.c \
+	src/config/directories.c \
 	src/config/directory.c \
 	src/config/excerpt.c \
 	src/config/excerpt.h \

@@ -68,6 +68,14 @@ load_lookup_when(struct loader *loader, const struct place *place,
 	load_condition(loader, &inside, key, node, target);
 }
 
+void
+load_lookup(struct loader *loader, const struct place *place,
+    const struct context *context, const struct node *node, void *target)
+{
+	load_mapping(loader, place, context, node, target);
+	directory_of_lookup(loader, node);
+}
+
 /* --- The user ---------------------------------------------------------- */
 
 static void
@@ -106,7 +114,7 @@ load_user(struct loader *loader, const struct place *place,
 		    .directory = true, .lookup = &users[i]};
 
 		users[i].at = item->at;
-		load_mapping(loader, &inside, &context_user, item, &users[i]);
+		load_lookup(loader, &inside, &context_user, item, &users[i]);
 	}
 }
 
@@ -158,7 +166,7 @@ load_entries(struct loader *loader, const struct place *place,
 		entries[i].at = pair->key.at;
 		entries[i].name = pair->key.text;
 		entries[i].lookup.at = pair->key.at;
-		load_mapping(
+		load_lookup(
 		    loader, &inside, &context_entry, &pair->value, &entries[i]);
 	}
 }

@@ -71,6 +71,27 @@ load_is_attribute(const char *name)
 	return name[length] == '\0';
 }
 
+/* --- Names of the configuration's own things --------------------------- */
+
+bool
+load_check_name(struct loader *loader, const struct node *key, const char *what)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+	                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char others[] = "abcdefghijklmnopqrstuvwxyz"
+	                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	                             "0123456789_-";
+
+	if (strspn(key->text, letters) > 0 &&
+	    strspn(key->text, others) == strlen(key->text))
+		return true;
+	diagnostics_error(loader->diagnostics, key->at,
+	    "%s, expected a name for %s of letters, digits, \"_\" and \"-\", a "
+	    "letter first",
+	    load_quote(loader, key->text), what);
+	return false;
+}
+
 /* --- Looking names up ------------------------------------------------- */
 
 enum syntax

@@ -11,9 +11,27 @@
 /* directory.c [struct directory_config] */
 key_load load_directory;
 
+/* directories.c; the first two fill loader->directories */
+key_load load_directories;
+key_load load_default_directory;
+key_load load_directory_name; /* size_t: of config.directories */
+
+/* Before anything is compiled: which directories there are. */
+void directories_collect(struct loader *loader, const struct node *root);
+
+/* Reports a look-up that names no directory where none is the default. */
+void directory_of_lookup(struct loader *loader, const struct node *node);
+
+/* After all is loaded: the files that directories name, in CONFIG_FULL. */
+void directories_check_files(struct loader *loader);
+
 /* lookup.c; they fill loader->config */
 key_load load_user;
 key_load load_entries;
+
+/* A LOOKUP by its context into a struct that holds it; `place` has it. */
+void load_lookup(struct loader *loader, const struct place *place,
+    const struct context *context, const struct node *node, void *target);
 
 /* Parts of a LOOKUP; the place's lookup is the one. */
 key_load load_base;        /* struct templates */
@@ -23,8 +41,10 @@ key_load load_lookup_when; /* const struct condition * */
 /* The keys that every LOOKUP has, for the table of something that holds one at
  * the offset `at`. */
 #define LOOKUP_KEYS(at)                                                        \
-	{"directory", load_string, 0, "NAME", NULL, KEY_LATER,                 \
-	    "The directory that is asked, one of `directories`."},             \
+	{"directory", load_directory_name,                                     \
+	    (at) + offsetof(struct lookup, directory), "NAME", NULL, 0,        \
+	    "The one of `directories` that is asked. Without it the "          \
+	    "`directory`."},                                                   \
 	    {"base", load_base, (at) + offsetof(struct lookup, bases),         \
 	        "TEMPLATE+", NULL, KEY_REQUIRED,                               \
 	        "Where to search. Several are tried in order until one finds " \
@@ -81,8 +101,5 @@ NODISCARD int secret_read(struct arena *arena, const char *path, uid_t owner,
 /* Who may own secrets besides root and the effective user: for root the
  * daemon's user, else nobody (0). */
 uid_t secret_owner(const char *daemon_user);
-
-/* After all is loaded: the files a directory names, in CONFIG_FULL. */
-void directory_check_files(struct loader *loader, const struct node *root);
 
 #endif

@@ -16,8 +16,9 @@ search_append(struct loader *loader, const struct search_config *search)
 }
 
 static const struct key search_keys[] = {
-    {"directory", load_string, 0, "NAME", NULL, KEY_LATER,
-        "Which of `directories` is searched."},
+    {"directory", load_directory_name, offsetof(struct lookup, directory),
+        "NAME", NULL, 0,
+        "Which of `directories` is searched. Without it the `directory`."},
     {"base", load_base, offsetof(struct lookup, bases), "TEMPLATE+", NULL,
         KEY_REQUIRED, "Where to search, tried in order."},
     {"scope", load_scope, offsetof(struct lookup, scope),
@@ -45,7 +46,7 @@ load_anywhere(
 {
 	const struct place place = search_place(lookup);
 
-	load_mapping(loader, &place, &context_search, node, lookup);
+	load_lookup(loader, &place, &context_search, node, lookup);
 }
 
 static void

@@ -78,22 +78,36 @@ check_daemon_user(struct report *report, const struct ctl *ctl)
 	if (!ctl->dropped)
 		return;
 	check_user_can_read(report, ctl, ctl->file);
-	check_user_can_read(report, ctl, config->directory.password_file);
-	check_user_can_read(report, ctl, config->directory.ca_file);
-	check_user_can_read(report, ctl, config->directory.key_file);
+	for (size_t i = 0; i < config->directory_count; i++) {
+		const struct directory_config *directory =
+		    &config->directories[i];
+
+		check_user_can_read(report, ctl, directory->password_file);
+		check_user_can_read(report, ctl, directory->ca_file);
+		check_user_can_read(report, ctl, directory->key_file);
+	}
 }
 
 static void
-check_directory(struct report *report, const struct config *config)
+check_directories(struct report *report, const struct config *config)
 {
-	struct inspection inspection = {
-	    .report = report, .arena = report->arena, .config = config};
+	const size_t count = config->directory_count;
+	struct directory **directories =
+	    directories_new(config->directories, count);
 
-	if (check_servers(report, config) > 0) {
-		inspection.directory = directory_new(&config->directory);
-		check_lookups(&inspection);
-		directory_free(&inspection.directory);
+	for (size_t i = 0; i < count; i++) {
+		struct inspection inspection = {
+		    .report = report,
+		    .arena = report->arena,
+		    .config = config,
+		    .index = i,
+		    .directory = directories[i],
+		};
+
+		if (check_servers(&inspection) > 0)
+			check_lookups(&inspection);
 	}
+	directories_free(&directories, count);
 }
 
 int
@@ -111,7 +125,6 @@ ctl_check(struct ctl *ctl, int argc, char **argv)
 	if (ctl_drop(ctl) != 0)
 		return CTL_USAGE;
 	check_daemon_user(&report, ctl);
-	if (ctl->config->has_directory)
-		check_directory(&report, ctl->config);
+	check_directories(&report, ctl->config);
 	return report.failed ? CTL_NO : CTL_YES;
 }

@@ -28,6 +28,7 @@ struct inspection {
 	struct report *report;
 	struct arena *arena;
 	const struct config *config;
+	size_t index; /* of config->directories */
 	struct directory *directory;
 	struct strings schema; /* names and OIDs; none: it could not be read */
 };
@@ -41,7 +42,7 @@ void check_exports(
  * Each server of `uri` and `write_uri`: reached, TLS, bind, vendor, clock.
  * Returns how many of them answered. (check_servers.c)
  */
-unsigned check_servers(struct report *report, const struct config *config);
+unsigned check_servers(const struct inspection *inspection);
 
 /* Reads the schema into inspection->schema. (check_schema.c) */
 void check_schema(struct inspection *inspection);
@@ -54,7 +55,8 @@ void check_known(const struct inspection *inspection, const char *subject,
     const struct strings *names);
 
 /*
- * Bases, attributes, a sample and the right to update, for each look-up.
+ * Bases, attributes, a sample and the right to update, for each look-up that
+ * asks this directory.
  * (check_lookups.c)
  */
 void check_lookups(struct inspection *inspection);

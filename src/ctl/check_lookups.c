@@ -232,21 +232,34 @@ check_lookup(const struct inspection *inspection, const struct topic *topic)
 
 /* --- All look-ups ------------------------------------------------------ */
 
+static bool
+is_here(const struct inspection *inspection, const struct lookup *lookup)
+{
+	return lookup->directory == inspection->index;
+}
+
 static void
 check_user(const struct inspection *inspection)
 {
 	const struct config *config = inspection->config;
 	const char *dn = NULL;
+	bool here = false;
 
 	for (size_t i = 0; i < config->user_count; i++) {
 		const struct topic topic = {.name = "user",
 		    .lookup = &config->users[i],
 		    .needed = config->user_count == 1};
-		const char *found = check_lookup(inspection, &topic);
+		const char *found;
 
+		if (!is_here(inspection, topic.lookup))
+			continue;
+		here = true;
+		found = check_lookup(inspection, &topic);
 		if (!dn)
 			dn = found;
 	}
+	if (!here)
+		return;
 	check_rights(
 	    inspection, config->rules, config->rule_count, OWNER_NONE, dn);
 	check_rights(inspection, config->user_rules, config->user_rule_count,
@@ -265,8 +278,11 @@ check_entries(const struct inspection *inspection)
 		        inspection->arena, "entries: %s", entry->name),
 		    .lookup = &entry->lookup,
 		    .tolerant = true};
-		const char *dn = check_lookup(inspection, &topic);
+		const char *dn;
 
+		if (!is_here(inspection, topic.lookup))
+			continue;
+		dn = check_lookup(inspection, &topic);
 		check_rights(inspection, entry->rules, entry->rule_count,
 		    OWNER_ENTRY, dn);
 	}
@@ -284,7 +300,8 @@ check_groups(const struct inspection *inspection)
 		        inspection->arena, "groups at line %u", group->at.line),
 		    .lookup = &group->lookup};
 
-		if (group->source == GROUPS_SEARCH)
+		if (group->source == GROUPS_SEARCH &&
+		    is_here(inspection, topic.lookup))
 			check_lookup(inspection, &topic);
 	}
 }
@@ -302,7 +319,9 @@ check_searches(const struct inspection *inspection)
 		    .lookup = &search->lookup,
 		    .own = search->own};
 
-		check_lookup(inspection, &topic);
+		if (is_here(
+		        inspection, search->own ? config->users : topic.lookup))
+			check_lookup(inspection, &topic);
 	}
 }
 

@@ -125,19 +125,24 @@ check_schema(struct inspection *inspection)
 	const struct attribute *place = read_attribute(
 	    inspection, "", "(objectClass=*)", "subschemaSubentry");
 	const struct attribute *types = NULL;
+	const char *name =
+	    inspection->config->directories[inspection->index].name;
+	const char *subject =
+	    name ? arena_printf(inspection->arena, "schema of %s", name)
+	         : "schema";
 
 	if (place)
 		types = read_attribute(inspection, place->values[0].data,
 		    "(objectClass=*)", "attributeTypes");
 	if (!types) {
-		report_warning(inspection->report, "schema",
+		report_warning(inspection->report, subject,
 		    "it cannot be read: attribute names are not checked");
 		return;
 	}
 	for (size_t i = 0; i < types->count; i++)
 		add_definition(inspection, types->values[i]);
 	report_ok(
-	    inspection->report, "schema", "%zu attribute types", types->count);
+	    inspection->report, subject, "%zu attribute types", types->count);
 }
 
 bool

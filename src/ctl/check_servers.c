@@ -103,14 +103,16 @@ protection_words(const struct directory_config *directory, const char *uri)
 }
 
 static enum answer
-check_server(
-    struct report *report, const struct config *config, const char *uri)
+check_server(const struct inspection *inspection, const char *uri)
 {
-	const struct directory_config *directory = &config->directory;
+	struct report *report = inspection->report;
+	const struct directory_config *directory =
+	    &inspection->config->directories[inspection->index];
 	const struct entry *root = NULL;
 	const char *text = "";
-	enum answer answer = directory_probe(directory, report->arena, uri,
-	    deadline_in(config->timeout_ms), &root, &text);
+	enum answer answer =
+	    directory_probe(inspection->directory, report->arena, uri,
+	        deadline_in(inspection->config->timeout_ms), &root, &text);
 
 	if (answer != ANSWER_DONE) {
 		size_t size = strlen(uri);
@@ -130,18 +132,19 @@ check_server(
 }
 
 unsigned
-check_servers(struct report *report, const struct config *config)
+check_servers(const struct inspection *inspection)
 {
+	const struct directory_config *directory =
+	    &inspection->config->directories[inspection->index];
 	const struct strings *lists[] = {
-	    &config->directory.uris, &config->directory.write_uris};
+	    &directory->uris, &directory->write_uris};
 	struct strings seen = {NULL, 0};
 	unsigned good = 0;
 
 	for (int i = 0; i < 2; i++)
 		for (size_t j = 0; j < lists[i]->count; j++)
-			names_add(report->arena, &seen, lists[i]->items[j]);
+			names_add(inspection->arena, &seen, lists[i]->items[j]);
 	for (size_t i = 0; i < seen.count; i++)
-		good +=
-		    check_server(report, config, seen.items[i]) == ANSWER_DONE;
+		good += check_server(inspection, seen.items[i]) == ANSWER_DONE;
 	return good;
 }

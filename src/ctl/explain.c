@@ -59,6 +59,7 @@ as_answered(const struct ctl *ctl, const struct request *request,
 	    .code = reply->code,
 	    .message = reply->message,
 	    .dn = decision->dn,
+	    .directory = decision->directory,
 	    .cause = cause,
 	    .groups = decision->groups,
 	    .group_count = decision->group_count,
@@ -77,7 +78,8 @@ decide_question(struct ctl *ctl, struct request *request)
 	const struct config *config = ctl->config;
 	struct explanation explanation = {
 	    .arena = ctl->arena, .request = request};
-	struct directory *directory = NULL;
+	struct directory **directories =
+	    directories_new(config->directories, config->directory_count);
 
 	/* No environment says which Dovecot asks: the configuration does. */
 	request->generation =
@@ -86,17 +88,15 @@ decide_question(struct ctl *ctl, struct request *request)
 	        : decide_generation(GENERATION_UNKNOWN, config);
 	request->hostname = host_name(ctl->arena);
 	request->deadline_ms = config->timeout_ms;
-	if (config->has_directory)
-		directory = directory_new(&config->directory);
 	explanation.decision = as_answered(ctl, request,
-	    decide_login(ctl->arena, config, request, directory,
+	    decide_login(ctl->arena, config, request, directories,
 	        deadline_in(config->timeout_ms)));
-	if (directory)
-		explanation.statistics = directory_statistics(directory);
+	explanation.statistics = directories_statistics(directories,
+	    config->directory_count, explanation.decision->directory);
 	if (explanation.statistics.uri)
 		explanation.statistics.uri =
 		    arena_string(ctl->arena, explanation.statistics.uri);
-	directory_free(&directory);
+	directories_free(&directories, config->directory_count);
 	return explanation;
 }
 

@@ -29,9 +29,9 @@ struct once {
 	int socket;
 	struct request request;
 	const struct config *config;
-	struct directory *directory;
-	struct deadline answer; /* when the reply must be on its way */
-	struct deadline end;    /* when all must be over */
+	struct directory **directories; /* NULL: none */
+	struct deadline answer;         /* when the reply must be on its way */
+	struct deadline end;            /* when all must be over */
 };
 
 /* --- The request ------------------------------------------------------ */
@@ -167,7 +167,7 @@ load(struct once *once, const char *path)
 static void
 update(struct once *once, const struct decision *decision)
 {
-	decide_updates(once->arena, decision, once->directory,
+	decide_updates(once->arena, decision, once->directories,
 	    deadline_within(once->end, once->config->timeout_ms));
 }
 
@@ -181,10 +181,11 @@ decide(struct once *once)
 	bool answered;
 
 	complete_request(once);
-	if (config->has_directory)
-		once->directory = directory_new(&config->directory);
-	decision = decide_login(once->arena, config, &once->request,
-	    once->directory, deadline_within(once->answer, config->timeout_ms));
+	once->directories =
+	    directories_new(config->directories, config->directory_count);
+	decision =
+	    decide_login(once->arena, config, &once->request, once->directories,
+	        deadline_within(once->answer, config->timeout_ms));
 	reply = decide_reply(
 	    once->arena, config, decision, once->request.generation, &line);
 	answered = send_reply(once, reply) == 0;
@@ -197,7 +198,7 @@ decide(struct once *once)
 	 * as it was decided is neither. */
 	if (answered && reply->verdict == decision->verdict)
 		update(once, decision);
-	directory_free(&once->directory);
+	directories_free(&once->directories, config->directory_count);
 }
 
 int

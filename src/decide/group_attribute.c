@@ -62,6 +62,7 @@ ask_members(struct decide *decide, struct task *task)
 	for (size_t i = 0; i < walk->member_count; i++)
 		task->asks[i] = (struct search){
 		    .base = walk->members[i].dn,
+		    .directory = decide->facts.user_directory,
 		    .scope = SCOPE_BASE,
 		    .filter = "(objectClass=*)",
 		    .attributes = walk->attributes,
@@ -78,7 +79,7 @@ group_attribute_start(struct decide *decide, struct task *task)
 
 	task->state = TASK_OVER;
 	if (decide->facts.user_state != USER_FOUND) {
-		if (decide->config->has_directory &&
+		if (decide->config->directory_count > 0 &&
 		    decide->facts.user_state == USER_UNKNOWN_YET)
 			walk_fail(decide, task, FAULT_OTHER,
 			    "the user was not looked up");

@@ -63,7 +63,7 @@ group_search_start(struct decide *decide, struct task *task)
 	enum user_state user = decide->facts.user_state;
 
 	task->state = TASK_OVER;
-	if (!decide->config->has_directory || user == USER_NOT_FOUND)
+	if (decide->config->directory_count == 0 || user == USER_NOT_FOUND)
 		return;
 	if (lookup->needs_user && user != USER_FOUND) {
 		walk_fail(

@@ -10,47 +10,66 @@ failure(enum answer answer, const char *text)
 	return (struct result){.answer = answer, .text = text};
 }
 
-/* Asks one after the other. What no server could answer at all, none will
- * answer now for the rest of the round. */
-static void
-ask_all(struct arena *arena, struct directory *directory,
-    const struct search *searches, size_t count, struct deadline deadline,
-    struct result *results)
-{
-	bool down = false;
+/* Who is asked, and what happened in this round. */
+struct driver {
+	struct arena *arena;
+	const struct config *config;
+	struct directory *const *directories; /* NULL: none */
+	struct deadline deadline;
+	const char **down; /* one each directory: why it is, or NULL */
+};
 
-	for (size_t i = 0; i < count; i++) {
-		if (!directory)
-			results[i] =
-			    failure(ANSWER_FAULT, "no directory is configured");
-		else if (deadline_passed(deadline))
-			results[i] = failure(ANSWER_OUTAGE,
-			    "no time was left to ask the directory");
-		else if (down)
-			results[i] =
-			    failure(ANSWER_OUTAGE, results[i - 1].text);
-		else
-			directory_search(directory, arena, &searches[i],
-			    deadline, &results[i]);
-		down = results[i].answer == ANSWER_OUTAGE;
-	}
+static struct result
+ask_one(const struct driver *driver, const struct search *search)
+{
+	struct result result;
+
+	if (!driver->directories)
+		return failure(ANSWER_FAULT, "no directory is configured");
+	if (driver->down[search->directory])
+		return failure(ANSWER_OUTAGE, driver->down[search->directory]);
+	if (deadline_passed(driver->deadline))
+		return failure(
+		    ANSWER_OUTAGE, "no time was left to ask the directory");
+	directory_search(driver->directories[search->directory], driver->arena,
+	    search, driver->deadline, &result);
+	if (result.answer == ANSWER_OUTAGE)
+		driver->down[search->directory] = result.text;
+	return result;
+}
+
+/* Asks one after the other. A directory no server of which could answer will
+ * not answer now for the rest of the round. */
+static const struct result *
+ask_all(struct driver *driver, const struct search *searches, size_t count)
+{
+	struct result *results =
+	    arena_array(driver->arena, count, sizeof(*results));
+
+	driver->down = arena_array(driver->arena,
+	    driver->config->directory_count, sizeof(const char *));
+	for (size_t i = 0; i < count; i++)
+		results[i] = ask_one(driver, &searches[i]);
+	return results;
 }
 
 const struct decision *
 decide_login(struct arena *arena, const struct config *config,
-    const struct request *request, struct directory *directory,
+    const struct request *request, struct directory *const *directories,
     struct deadline deadline)
 {
+	struct driver driver = {
+	    .arena = arena,
+	    .config = config,
+	    .directories = directories,
+	    .deadline = deadline,
+	};
 	struct decide *decide = decide_new(arena, config, request);
 	const struct search *searches;
 	size_t count = 0;
 
-	while ((searches = decide_wanted(decide, &count)), count > 0) {
-		struct result *results =
-		    arena_array(arena, count, sizeof(*results));
-		ask_all(arena, directory, searches, count, deadline, results);
-		decide_answer(decide, results, count);
-	}
+	while ((searches = decide_wanted(decide, &count)), count > 0)
+		decide_answer(decide, ask_all(&driver, searches, count), count);
 	return decide_finish(decide);
 }
 
@@ -84,15 +103,16 @@ attributes(struct arena *arena, const struct update *update)
 
 void
 decide_updates(struct arena *arena, const struct decision *decision,
-    struct directory *directory, struct deadline deadline)
+    struct directory *const *directories, struct deadline deadline)
 {
 	for (size_t i = 0; i < decision->update_count; i++) {
 		const struct update *update = &decision->updates[i];
 		const char *text = NULL;
 		enum answer answer = ANSWER_OUTAGE;
-		if (directory && !deadline_passed(deadline))
-			answer = directory_update(
-			    directory, arena, update, deadline, &text);
+		if (directories && !deadline_passed(deadline))
+			answer =
+			    directory_update(directories[update->directory],
+			        arena, update, deadline, &text);
 		else
 			text = "no time was left";
 		if (answer != ANSWER_DONE)

@@ -71,6 +71,7 @@ conclude_user(struct decide *decide, struct task *task,
 	}
 	facts->user_state = USER_FOUND;
 	facts->user = entries;
+	facts->user_directory = task->lookup->directory;
 }
 
 static void
@@ -288,8 +289,10 @@ begin_search(struct decide *decide, struct task *task)
 	task->bases = (struct bases){.items = own, .count = 1};
 	lookup_round(task, true);
 	ask_filtered(decide, task);
-	if (task->state == TASK_ASKING)
-		task->asks[0].scope = SCOPE_BASE;
+	if (task->state != TASK_ASKING)
+		return;
+	task->asks[0].directory = facts->user_directory;
+	task->asks[0].scope = SCOPE_BASE;
 }
 
 void
@@ -297,7 +300,7 @@ lookup_start(struct decide *decide, struct task *task)
 {
 	const struct lookup *lookup;
 
-	if (!decide->config->has_directory) {
+	if (decide->config->directory_count == 0) {
 		task->state = TASK_OVER;
 		return;
 	}

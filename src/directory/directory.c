@@ -35,51 +35,85 @@ extern char *ldap_int_hostname __attribute__((weak));
  * does not exist would be a line in the system's log for each login.
  */
 static void
-keep_libldap_modest(const struct directory_config *config)
+keep_libldap_modest(const struct directory_config *configs, size_t count)
 {
 	static bool gssapi;
 
-	gssapi = gssapi || config->bind == BIND_GSSAPI;
+	for (size_t i = 0; i < count; i++)
+		gssapi = gssapi || configs[i].bind == BIND_GSSAPI;
 	if (!gssapi && &ldap_int_hostname && !ldap_int_hostname)
 		ldap_int_hostname = ber_strdup("127.0.0.1");
 	if ((gssapi ? unsetenv("SASL_PATH") : setenv("SASL_PATH", "/", 1)) != 0)
 		exit(EXIT_TEMPORARY);
 }
 
-struct directory *
+static struct directory *
 directory_new(const struct directory_config *config)
 {
 	struct arena *arena = arena_new();
 	struct directory *directory = arena_alloc(arena, sizeof(*directory));
 
-	/* Read once, by the first call into libldap: no ldap.conf, no ldaprc,
-	 * no LDAP* variable has a say here. */
-	if (setenv("LDAPNOINIT", "1", 1) != 0)
-		exit(EXIT_TEMPORARY);
-	keep_libldap_modest(config);
 	directory->arena = arena;
 	directory->config = config;
 	directory->servers = servers_new(config);
 	return directory;
 }
 
-void
-directory_free(struct directory **directory)
+static void
+directory_free(struct directory *directory)
 {
-	struct arena *arena;
+	struct arena *arena = directory->arena;
 
-	if (!*directory)
-		return;
-	arena = (*directory)->arena;
-	servers_free(&(*directory)->servers);
-	*directory = NULL;
+	servers_free(&directory->servers);
 	arena_free(&arena);
 }
 
-struct directory_statistics
-directory_statistics(const struct directory *directory)
+struct directory **
+directories_new(const struct directory_config *configs, size_t count)
 {
-	return directory->statistics;
+	struct directory **directories;
+
+	if (count == 0)
+		return NULL;
+	directories = calloc(count, sizeof(struct directory *));
+	/* Read once, by the first call into libldap: no ldap.conf, no ldaprc,
+	 * no LDAP* variable has a say here. */
+	if (!directories || setenv("LDAPNOINIT", "1", 1) != 0)
+		exit(EXIT_TEMPORARY);
+	keep_libldap_modest(configs, count);
+	for (size_t i = 0; i < count; i++)
+		directories[i] = directory_new(&configs[i]);
+	return directories;
+}
+
+void
+directories_free(struct directory ***directories, size_t count)
+{
+	if (!*directories)
+		return;
+	for (size_t i = 0; i < count; i++)
+		directory_free((*directories)[i]);
+	free(*directories);
+	*directories = NULL;
+}
+
+struct directory_statistics
+directories_statistics(
+    struct directory *const *directories, size_t count, size_t main)
+{
+	struct directory_statistics sum = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		const struct directory_statistics *one =
+		    &directories[i]->statistics;
+
+		sum.searches += one->searches;
+		sum.updates += one->updates;
+		sum.milliseconds += one->milliseconds;
+		if (one->uri && (!sum.uri || i == main))
+			sum.uri = one->uri;
+	}
+	return sum;
 }
 
 /* --- Searches --------------------------------------------------------- */
@@ -284,7 +318,7 @@ directory_may_update(struct directory *directory, struct arena *arena,
 }
 
 enum answer
-directory_probe(const struct directory_config *config, struct arena *arena,
+directory_probe(struct directory *directory, struct arena *arena,
     const char *uri, struct deadline deadline, const struct entry **root_r,
     const char **text_r)
 {
@@ -295,7 +329,6 @@ directory_probe(const struct directory_config *config, struct arena *arena,
 	    .filter = "(objectClass=*)",
 	    .attributes = {.items = wanted, .count = 2},
 	};
-	struct directory *directory = directory_new(config);
 	struct search_job job = {.arena = arena, .search = &search};
 	struct error error = {0};
 	enum answer answer = servers_ask_one(
@@ -312,6 +345,5 @@ directory_probe(const struct directory_config *config, struct arena *arena,
 		*root_r = &job.gathered.entries[0];
 	else
 		*text_r = text_printable(arena, span_of(error.text));
-	directory_free(&directory);
 	return answer;
 }

@@ -81,7 +81,8 @@ facts_incomplete(const struct scene *scene)
 	if (scene->facts->fault != FAULT_NONE)
 		return true;
 	return scene->facts->user_state == USER_UNKNOWN_YET &&
-	       scene->config->has_directory && scene->config->user_count > 0;
+	       scene->config->directory_count > 0 &&
+	       scene->config->user_count > 0;
 }
 
 static struct hearing
@@ -207,8 +208,10 @@ policy_decide(const struct scene *scene)
 	hear_fault(&hearing);
 	rules_run(&hearing);
 	settle_verdict(&hearing, decision);
-	if (scene->facts->user != NULL)
+	if (scene->facts->user != NULL) {
 		decision->dn = scene->facts->user->dn;
+		decision->directory = scene->facts->user_directory;
+	}
 	settle_updates(&hearing, decision);
 	if (decision->verdict == VERDICT_ALLOW) {
 		decision->alerts = hearing.alerts;

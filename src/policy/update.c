@@ -86,6 +86,16 @@ change_make(struct hearing *hearing, const struct rule *rule,
 	return true;
 }
 
+/* Where the entry of the rule was found. */
+static size_t
+directory_of(const struct scene *scene, const struct rule *rule)
+{
+	if (rule->owner == OWNER_ENTRY)
+		return scene->config->entries[rule->owner_index]
+		    .lookup.directory;
+	return scene->facts->user_directory;
+}
+
 static struct update
 update_make(
     struct hearing *hearing, const struct rule *rule, const struct view *view)
@@ -94,6 +104,7 @@ update_make(
 	    hearing_arena(hearing), rule->update_count + 1, sizeof(*changes));
 	struct update update = {
 	    .rule = rule,
+	    .directory = directory_of(hearing->run.scene, rule),
 	    .dn = view->own->dn,
 	    .changes = changes,
 	};

@@ -188,8 +188,8 @@ static const struct bad bad[] = {
     {&anywhere, "x: {search: {filter: (a=b)}}",
         "1:13: \"base\" is missing, expected it in search\n"},
     {&anywhere, "x: {search: {base: 'dc=x', directory: b}}",
-        "1:28: \"directory\" comes with a later version, expected a "
-        "configuration without it\n"},
+        "1:39: there is no directory \"b\", expected it under the key "
+        "\"directories\"\n"},
     {&anywhere, "x: {search: {base: 'dc=x', scope: sub}}",
         "1:35: \"sub\", expected base, onelevel or subtree\n"},
     {&value, "x: {search: '(a=%{value})'}",

@@ -102,17 +102,17 @@ START_TEST(secret_read)
 	load_mode(with_secret(), CONFIG_FULL);
 	unlink("secret");
 	ck_assert_ptr_nonnull(config);
-	ck_assert_uint_eq(config->directory.password.size, 10);
-	ck_assert_str_eq(config->directory.password.data, "pass word ");
-	ck_assert_str_eq(config->directory.bind_dn, "cn=x");
-	ck_assert_int_eq(config->directory.bind, BIND_SIMPLE);
+	ck_assert_uint_eq(config->directories[0].password.size, 10);
+	ck_assert_str_eq(config->directories[0].password.data, "pass word ");
+	ck_assert_str_eq(config->directories[0].bind_dn, "cn=x");
+	ck_assert_int_eq(config->directories[0].bind, BIND_SIMPLE);
 }
 END_TEST
 
 START_TEST(secret_offline)
 {
 	load(with_secret());
-	ck_assert_ptr_null(config->directory.password.data);
+	ck_assert_ptr_null(config->directories[0].password.data);
 }
 END_TEST
 

@@ -22,7 +22,7 @@ START_TEST(defaults)
 {
 	load("timeout: 3s\n");
 	ck_assert_int_eq(config->timeout_ms, 3000);
-	ck_assert(!config->has_directory);
+	ck_assert_uint_eq(config->directory_count, 0);
 	ck_assert(!config->unknown_user_allows);
 	ck_assert(!config->outage_allows);
 	ck_assert(!config->observe_all);
@@ -49,8 +49,8 @@ START_TEST(directory_defaults)
 	const struct directory_config *it;
 
 	load("directory: {uri: ldaps://a.example}\n");
-	it = &config->directory;
-	ck_assert(config->has_directory);
+	it = &config->directories[0];
+	ck_assert_uint_eq(config->directory_count, 1);
 	ck_assert_uint_eq(it->uris.count, 1);
 	ck_assert_ptr_eq(it->write_uris.items, it->uris.items);
 	ck_assert_uint_eq(it->write_uris.count, 1);
@@ -76,7 +76,7 @@ START_TEST(directory_values)
 	    "  bind: {sasl: GSSAPI, principal: p, keytab: /t}\n"
 	    "  referrals: follow\n"
 	    "timeout: 50\n");
-	it = &config->directory;
+	it = &config->directories[0];
 	ck_assert_uint_eq(it->uris.count, 2);
 	ck_assert_str_eq(it->write_uris.items[0], "ldap://b.example");
 	ck_assert(it->starttls);
