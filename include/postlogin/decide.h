@@ -57,6 +57,10 @@ const struct reply *decide_reply(struct arena *arena,
     const struct config *config, const struct decision *decision,
     enum generation generation, const char **log_r);
 
+/* The texts of the first `count` alerts. */
+const char *const *decide_alert_texts(
+    struct arena *arena, const struct decision *decision, size_t count);
+
 /* A reply for when no decision could be made at all; `config` may be NULL. */
 const struct reply *decide_unavailable(
     struct arena *arena, const struct config *config);

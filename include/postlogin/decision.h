@@ -9,6 +9,7 @@
 
 #include "postlogin/config.h"
 #include "postlogin/reply.h"
+#include "postlogin/span.h"
 
 /* One line of `explain`: a rule and what became of it. */
 struct reason {
@@ -37,6 +38,20 @@ struct change {
 	bool absent;       /* INCREMENT: the entry has no such attribute */
 };
 
+/* What the client is told if it was not told lately (`every`, `once`). */
+struct alert {
+	const char *text; /* one printable line, never "" */
+	const struct rule *rule;
+	/* The rule, the value and the step of a `within` list, as bytes for
+	 * nobody to read: the same identity is the same alert. */
+	struct span identity;
+	int64_t every_ms; /* <= 0: at each login */
+	bool once;        /* then every_ms says nothing */
+	/* Others with the same text (another value, another rule), or NULL:
+	 * the text is due if one of them is, and all have been shown then. */
+	const struct alert *same;
+};
+
 /* One modify of one entry. */
 struct update {
 	const struct rule *rule;
@@ -56,7 +71,7 @@ struct decision {
 	size_t directory;    /* of config.directories: the one that has it */
 	/* Which reason decided (or was observed); NULL for a plain allow. */
 	const struct reason *cause;
-	const char *const *alerts;
+	const struct alert *alerts; /* each text once; not yet what is due */
 	size_t alert_count;
 	const char *const
 	    *groups; /* as found and added, no duplicates, sorted */

@@ -4,6 +4,7 @@
 #include "ctl/explain.h"
 #include "ctl/json.h"
 #include "postlogin/datetime.h"
+#include "postlogin/decide.h"
 
 static void
 add_strings(
@@ -107,7 +108,10 @@ explain_print_json(const struct explanation *explanation)
 	    date_format_rfc3339(explanation->arena, request->now));
 	json_string(&json, "dn", decision->dn);
 	add_verdict(&json, decision);
-	add_strings(&json, "alerts", decision->alerts, decision->alert_count);
+	add_strings(&json, "alerts",
+	    decide_alert_texts(
+	        explanation->arena, decision, decision->alert_count),
+	    decision->alert_count);
 	add_strings(&json, "groups", decision->groups, decision->group_count);
 	json_string(&json, "acl_groups", decision->acl_groups);
 	add_exports(&json, decision);

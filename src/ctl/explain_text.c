@@ -4,6 +4,7 @@
 
 #include "ctl/explain.h"
 #include "postlogin/datetime.h"
+#include "postlogin/decide.h"
 #include "postlogin/text.h"
 
 enum {
@@ -241,7 +242,9 @@ explain_print_text(const struct explanation *explanation)
 	print_question(&page, explanation->request, decision);
 	print_rules(&page, decision);
 	print_verdict(&page, decision);
-	print_list(&page, "alerts", decision->alerts, decision->alert_count);
+	print_list(&page, "alerts",
+	    decide_alert_texts(page.arena, decision, decision->alert_count),
+	    decision->alert_count);
 	print_list(&page, "groups", decision->groups, decision->group_count);
 	print_known(&page, "ACL_GROUPS",
 	    decision->acl_groups && !decision->acl_groups[0]

@@ -108,12 +108,23 @@ count_alerts(const struct decision *decision)
 	size_t count = 0;
 
 	while (count < decision->alert_count && count < ALERTS_MAX) {
-		bytes += strlen(decision->alerts[count]);
+		bytes += strlen(decision->alerts[count].text);
 		if (bytes > ALERT_BYTES_MAX)
 			break;
 		count++;
 	}
 	return count;
+}
+
+const char *const *
+decide_alert_texts(
+    struct arena *arena, const struct decision *decision, size_t count)
+{
+	const char **texts = arena_array(arena, count + 1, sizeof(*texts));
+
+	for (size_t i = 0; i < count; i++)
+		texts[i] = decision->alerts[i].text;
+	return texts;
 }
 
 static void
@@ -126,8 +137,8 @@ allow(struct arena *arena, const struct decision *decision,
 	add_settings(&settings, decision, generation);
 	reply->settings = settings.items;
 	reply->setting_count = settings.count;
-	reply->alerts = decision->alerts;
 	reply->alert_count = count_alerts(decision);
+	reply->alerts = decide_alert_texts(arena, decision, reply->alert_count);
 	if (settings.dropped.size > 0)
 		text_addf(log, "settings that may not be exported: %s",
 		    text_string(&settings.dropped));

@@ -18,10 +18,15 @@ trail_forget(struct trail *trail, const struct trail *before)
 }
 
 static void
-trail_mark(struct trail *trail, const struct mark *mark, enum tri result)
+trail_mark(struct trail *trail, const struct mark *mark, struct span value,
+    enum tri result)
 {
 	bool decides = result == TRI_TRUE && mark->decided;
 
+	if (result == TRI_TRUE && mark->step > 0 && trail->step == 0) {
+		trail->step = mark->step;
+		trail->stepped = value;
+	}
 	if (!mark->set || trail->date_decided || (trail->dated && !decides))
 		return;
 	trail->dated = true;
@@ -50,7 +55,7 @@ holds_one(struct view *view, const struct condition *condition,
 	struct mark mark = {.set = false};
 	enum tri result = test_holds(view, &condition->test, datum, &mark);
 
-	trail_mark(&view->trail, &mark, result);
+	trail_mark(&view->trail, &mark, datum->value, result);
 	return result;
 }
 

@@ -85,7 +85,9 @@ mark_set(struct mark *mark, enum tri result, struct date date)
 
 	if (mark->set && (mark->decided || !decides))
 		return;
-	*mark = (struct mark){true, decides, date};
+	mark->set = true;
+	mark->decided = decides;
+	mark->date = date;
 }
 
 /* OLDER and NEWER: the same question, asked from both sides. */
@@ -130,9 +132,10 @@ comes_within(int64_t at, int64_t add, int64_t milliseconds, int64_t now)
 	return has_passed(at, less, now);
 }
 
+/* *step_r is the smallest DUR for which it holds. */
 static enum tri
 test_within(const struct view *view, const struct test *test, struct date date,
-    int64_t add)
+    int64_t add, int64_t *step_r)
 {
 	int64_t milliseconds, now = view->run->scene->request->now;
 	enum tri result = TRI_FALSE;
@@ -146,6 +149,8 @@ test_within(const struct view *view, const struct test *test, struct date date,
 			one = tri_of(
 			    kind == SPAN_LASTS && date.kind == DATE_AT &&
 			    comes_within(date.at, add, milliseconds, now));
+		if (one == TRI_TRUE && (*step_r == 0 || milliseconds < *step_r))
+			*step_r = milliseconds;
 		result = tri_or(result, one);
 	}
 	return result;
@@ -153,7 +158,7 @@ test_within(const struct view *view, const struct test *test, struct date date,
 
 static enum tri
 test_moment(const struct view *view, const struct test *test, struct date date,
-    struct date *marked_r)
+    struct date *marked_r, int64_t *step_r)
 {
 	int64_t add, now = view->run->scene->request->now;
 	enum span_kind kind = add_value(view, test, &add);
@@ -165,7 +170,7 @@ test_moment(const struct view *view, const struct test *test, struct date date,
 	if (kind == SPAN_NEVER)
 		date.kind = DATE_NEVER;
 	if (test->kind == TEST_WITHIN)
-		return test_within(view, test, date, add);
+		return test_within(view, test, date, add, step_r);
 	passed = date.kind == DATE_AT && has_passed(date.at, add, now);
 	return tri_of(passed == test->wanted);
 }
@@ -177,6 +182,7 @@ test_date(struct view *view, const struct test *test, const struct datum *datum,
 	struct run *run = view->run;
 	struct date marked, date = date_parse(datum->value, datum->syntax,
 	                        run->scene->facts->local);
+	int64_t step = 0;
 	enum tri result;
 
 	if (date.kind == DATE_UNPARSABLE) {
@@ -187,7 +193,9 @@ test_date(struct view *view, const struct test *test, const struct datum *datum,
 	if (test->kind == TEST_OLDER || test->kind == TEST_NEWER)
 		result = test_age(view, test, date, &marked);
 	else
-		result = test_moment(view, test, date, &marked);
+		result = test_moment(view, test, date, &marked, &step);
+	if (mark->step == 0)
+		mark->step = step;
 	mark_set(mark, result, marked);
 	return result;
 }

@@ -48,17 +48,6 @@ view_run(const struct rule *rule, const struct view *view, size_t i)
 	return one;
 }
 
-static void
-alert_add(struct hearing *hearing, const char *text)
-{
-	for (size_t i = 0; i < hearing->alert_count; i++)
-		if (strcmp(hearing->alerts[i], text) == 0)
-			return;
-	hearing->alerts = arena_grow(hearing_arena(hearing), hearing->alerts,
-	    hearing->alert_count, sizeof(*hearing->alerts));
-	hearing->alerts[hearing->alert_count++] = text;
-}
-
 void
 effect_alert(
     struct hearing *hearing, const struct rule *rule, struct view *view)
@@ -80,7 +69,7 @@ effect_alert(
 			tally.outcome = "nothing";
 			continue;
 		}
-		alert_add(hearing, text);
+		alert_add(hearing, rule, &one, text);
 		tally.outcome = "shown";
 	}
 	tally_reason(&tally, hearing, rule);

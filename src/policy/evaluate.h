@@ -25,7 +25,9 @@ struct trail {
 	bool dated;
 	bool date_decided;
 	struct date date;
-	bool valued; /* `value` is one of the rule's attribute */
+	int64_t step;        /* milliseconds, of a `within` list; 0: none */
+	struct span stepped; /* the value behind it */
+	bool valued;         /* `value` is one of the rule's attribute */
 	struct span value;
 	const char *attribute; /* of another entry's value that decided */
 	struct span seen;
@@ -162,6 +164,7 @@ struct mark {
 	bool set;
 	bool decided;
 	struct date date;
+	int64_t step; /* the smallest DUR that holds; 0: no `within` did */
 };
 
 enum tri test_holds(struct view *view, const struct test *test,

@@ -35,7 +35,7 @@ struct hearing {
 
 	struct reason *reasons;
 	size_t reason_count;
-	const char **alerts;
+	struct alert *alerts;
 	size_t alert_count;
 	struct span *added; /* groups */
 	size_t added_count;
@@ -77,6 +77,10 @@ void effect_group(
     struct hearing *hearing, const struct rule *rule, struct view *view);
 void effect_export(
     struct hearing *hearing, const struct rule *rule, struct view *view);
+
+/* alert.c: `text` is what the rule says in this view. */
+void alert_add(struct hearing *hearing, const struct rule *rule,
+    const struct view *view, const char *text);
 
 /* update.c */
 void effect_update(

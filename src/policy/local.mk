@@ -2,6 +2,7 @@
 noinst_LIBRARIES += src/libpolicy.a
 src_libpolicy_a_SOURCES = \
 	src/policy/admit.c \
+	src/policy/alert.c \
 	src/policy/condition.c \
 	src/policy/datetest.c \
 	src/policy/decide.c \

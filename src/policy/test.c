@@ -146,6 +146,18 @@ test_of_all(const struct test *test)
 	                                      test->compare == COMPARE_HOURS);
 }
 
+/* A `within` that is denied gives no step: it is not what made this true. */
+static enum tri
+test_not(struct view *view, const struct test *test, const struct datum *datum,
+    struct mark *mark)
+{
+	int64_t step = mark->step;
+	enum tri result = test_holds(view, &test->children[0], datum, mark);
+
+	mark->step = step;
+	return tri_not(result);
+}
+
 enum tri
 test_holds(struct view *view, const struct test *test,
     const struct datum *datum, struct mark *mark)
@@ -154,8 +166,7 @@ test_holds(struct view *view, const struct test *test,
 
 	switch (test->kind) {
 	case TEST_NOT:
-		return tri_not(
-		    test_holds(view, &test->children[0], datum, mark));
+		return test_not(view, test, datum, mark);
 	case TEST_ALL:
 		for (size_t i = 0; i < test->count; i++)
 			result = tri_and(result,

@@ -85,7 +85,7 @@ END_TEST
 START_TEST(groups_and_unset)
 {
 	static const char *const unset[] = {"mail_nfs_index"};
-	static const char *const alerts[] = {"one", "two"};
+	static const struct alert alerts[] = {{.text = "one"}, {.text = "two"}};
 	const struct decision decision = {
 	    .verdict = VERDICT_ALLOW,
 	    .acl_groups_set = true,
@@ -141,14 +141,14 @@ END_TEST
 
 START_TEST(too_many_alerts)
 {
-	const char *alerts[100];
+	struct alert alerts[100] = {{0}};
 	struct decision decision = {
 	    .verdict = VERDICT_ALLOW, .alerts = alerts, .alert_count = 100};
 	const char *log;
 	const struct reply *reply;
 
 	for (size_t i = 0; i < 100; i++)
-		alerts[i] = "x";
+		alerts[i].text = "x";
 	reply = decide_reply(arena, NULL, &decision, DOVECOT_2_3, &log);
 	ck_assert_uint_lt(reply->alert_count, 100);
 	ck_assert(log && strstr(log, "alerts were left out"));

@@ -198,7 +198,7 @@ show_decision(struct arena *arena, const struct decision *decision)
 
 	show_verdict(&text, decision);
 	for (size_t i = 0; i < decision->alert_count; i++)
-		text_addf(&text, "alert %s\n", decision->alerts[i]);
+		text_addf(&text, "alert %s\n", decision->alerts[i].text);
 	for (size_t i = 0; i < decision->export_count; i++)
 		text_addf(&text, "export %s=%s\n", decision->exports[i].setting,
 		    decision->exports[i].value);
