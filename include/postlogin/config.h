@@ -329,6 +329,7 @@ struct step {
 
 struct config {
 	const char *file;
+	struct strings files; /* all that were read: it and what it includes */
 	int64_t timeout_ms;
 	/* `directory` first, if there is one, then `directories` in the order
 	 * of the file. None: nothing is looked up. */
@@ -374,12 +375,17 @@ enum config_mode {
  * Reads and compiles a configuration file. NULL if there is any error, with
  * all problems (up to 20) in `diagnostics`; warnings alone do not make it
  * NULL. A file that cannot be read, that is owned by neither root nor the
- * effective user, or that group or others may write is an error at 1:1 (seen
- * by fstat() on the open file). The result lives as
- * long as the arena; pattern_free() is run by config_free().
+ * effective user, or that group or others may write is an error at 1:1, an
+ * included one at the item that names it (seen by fstat() on the open file).
+ * The result lives as long as the arena; pattern_free() is run by
+ * config_free().
  */
 const struct config *config_load(struct arena *arena, const char *path,
     enum config_mode mode, struct diagnostics *diagnostics);
+
+/* Where `include` looks for packaged profiles instead of where they are
+ * installed; not copied. For the tests, and for profiles being written. */
+void config_set_profiles(const char *directory);
 
 /* Frees what an arena cannot (patterns). */
 void config_free(const struct config **config);

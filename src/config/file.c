@@ -101,22 +101,22 @@ file_check(const char *path, const struct file_rule *rule, struct error *error)
 
 int
 file_read(struct arena *arena, const char *path, const struct file_rule *rule,
-    struct span *text_r, struct error *error)
+    struct stat *status_r, struct span *text_r, struct error *error)
 {
-	struct stat status;
 	char *data;
 	size_t size = 0;
 	int result = -1;
-	int fd = open_file(path, rule, &status, error);
+	int fd = open_file(path, rule, status_r, error);
 
 	if (fd == -1)
 		return -1;
 	/* One byte more than there was, to see that it grew; one for the NUL.
 	 */
-	data = arena_alloc(arena, (size_t)status.st_size + 2);
-	if (read_all(fd, data, (size_t)status.st_size + 1, &size, error) == -1)
+	data = arena_alloc(arena, (size_t)status_r->st_size + 2);
+	if (read_all(fd, data, (size_t)status_r->st_size + 1, &size, error) ==
+	    -1)
 		goto out;
-	if (size > (size_t)status.st_size) {
+	if (size > (size_t)status_r->st_size) {
 		error_set(error, "changed while it was read");
 		goto out;
 	}

@@ -6,6 +6,7 @@
 #define CONFIG_FILE_H
 
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "postlogin/arena.h"
@@ -23,10 +24,12 @@ struct file_rule {
 /*
  * Reads all of a regular file that keeps the rule. Symbolic links are
  * followed: /etc is full of them, and whoever may change the link is not whom
- * the rule is about. Returns 0, or -1 with the reason.
+ * the rule is about. *status_r is of what was opened. Returns 0, or -1 with
+ * the reason.
  */
 NODISCARD int file_read(struct arena *arena, const char *path,
-    const struct file_rule *rule, struct span *text_r, struct error *error);
+    const struct file_rule *rule, struct stat *status_r, struct span *text_r,
+    struct error *error);
 
 /* The same without reading it. */
 NODISCARD int file_check(

@@ -16,8 +16,10 @@ static key_load load_outage;
 static key_load load_generation;
 
 static const struct key file_keys[] = {
-    {"include", load_early, 0, "[PATH]", NULL, KEY_LATER,
-        "Further files, and packaged profiles."},
+    {"include", load_early, 0, "[PATH]", NULL, 0,
+        "Further files: beside this one, or packaged profiles, by their names. "
+        "They count as if they stood before this file: mappings merge and the "
+        "later one wins, lists and rules append, a condition is replaced."},
     {"timeout", load_decision_time, offsetof(struct config, timeout_ms), "DUR",
         "3s", KEY_INITIAL,
         "For one decision, all servers together; at most 50s."},

@@ -3,12 +3,10 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "config/include.h"
 #include "config/parts.h"
 #include "postlogin/text.h"
-
-enum { FILE_LIMIT = 1024 * 1024 };
 
 /* A configuration and what config_free() has to free. */
 struct loaded {
@@ -192,9 +190,6 @@ load_tree(struct loader *loader, const struct node *root)
 {
 	static const struct place place = {.directory = false};
 
-	if (!load_require_kind(
-	        loader, root, NODE_MAPPING, "the keys of a configuration"))
-		return;
 	collect(loader, root);
 	load_mapping(loader, &place, &context_file, root, loader->config);
 	rulesets_finish(loader, root);
@@ -206,22 +201,6 @@ load_tree(struct loader *loader, const struct node *root)
 }
 
 /* --- The file ------------------------------------------------------------- */
-
-static const struct node *
-read_tree(struct loader *loader, const char *file)
-{
-	const struct file_rule rule = {
-	    .limit = FILE_LIMIT, .forbidden = S_IWGRP | S_IWOTH};
-	struct error error = {""};
-	struct span text;
-
-	if (file_read(loader->arena, file, &rule, &text, &error) == 0)
-		return yaml_parse(
-		    loader->arena, file, text, loader->diagnostics);
-	diagnostics_error(loader->diagnostics, (struct position){file, 1, 1},
-	    "%s", error.text);
-	return NULL;
-}
 
 static void
 free_patterns(struct pattern **patterns, size_t count)
@@ -245,7 +224,7 @@ config_load(struct arena *arena, const char *path, enum config_mode mode,
 	const struct node *root;
 
 	loaded->config.file = arena_string(arena, path);
-	root = read_tree(&loader, loaded->config.file);
+	root = include_read(&loader, loaded->config.file);
 	if (root)
 		load_tree(&loader, root);
 	if (diagnostics->errors > before) {

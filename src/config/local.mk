@@ -15,16 +15,22 @@ src_libconfig_a_SOURCES = \
 	src/config/filter.c \
 	src/config/generic.c \
 	src/config/groups.c \
+	src/config/include.c \
+	src/config/include.h \
 	src/config/items.c \
 	src/config/keys.c \
 	src/config/load.c \
 	src/config/loader.h \
 	src/config/lookup.c \
+	src/config/merge.c \
+	src/config/merge.h \
 	src/config/names.c \
 	src/config/options.c \
 	src/config/order.c \
 	src/config/parts.h \
 	src/config/pipe.c \
+	src/config/profiles.c \
+	src/config/profiles.h \
 	src/config/reads.c \
 	src/config/rule.c \
 	src/config/rule_judge.c \

@@ -112,6 +112,8 @@ compare_rules(const void *a, const void *b)
 
 	if (order != 0)
 		return order;
+	if ((*first)->at.file != (*second)->at.file)
+		return strcmp((*first)->at.file, (*second)->at.file);
 	if ((*first)->at.line != (*second)->at.line)
 		return (*first)->at.line < (*second)->at.line ? -1 : 1;
 	return (*first)->at.column < (*second)->at.column ? -1 : 1;
@@ -142,17 +144,37 @@ make_index(struct loader *loader)
 }
 
 static void
+report_doubled(
+    struct loader *loader, const struct rule *first, const struct rule *second)
+{
+	const char *before;
+
+	if (first->at.file == second->at.file)
+		before = arena_printf(loader->arena, "line %u", first->at.line);
+	else
+		before = arena_printf(
+		    loader->arena, "%s:%u", first->at.file, first->at.line);
+	diagnostics_error(loader->diagnostics, second->at,
+	    "a second rule with the name %s, expected each name once (before: "
+	    "%s)",
+	    load_quote(loader, second->name), before);
+}
+
+static void
 check_names(struct loader *loader, const struct index *index)
 {
 	for (size_t i = 1; i < index->count; i++) {
 		const struct rule *first = index->rules[i - 1];
 		const struct rule *second = index->rules[i];
 
-		if (strcmp(first->name, second->name) == 0)
-			diagnostics_error(loader->diagnostics, second->at,
-			    "a second rule with the name %s, expected each "
-			    "name once (before: line %u)",
-			    load_quote(loader, second->name), first->at.line);
+		if (strcmp(first->name, second->name) != 0)
+			continue;
+		/* Of two files the one that includes has to give way. */
+		if (first->at.file != second->at.file &&
+		    first->at.file == loader->config->file)
+			report_doubled(loader, second, first);
+		else
+			report_doubled(loader, first, second);
 	}
 }
 

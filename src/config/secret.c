@@ -31,10 +31,11 @@ secret_read(struct arena *arena, const char *path, uid_t owner,
 	    .forbidden = S_IWGRP | S_IRWXO,
 	    .owner = owner,
 	};
+	struct stat status;
 	struct span text;
 	const char *newline;
 
-	if (file_read(arena, path, &rule, &text, error) == -1)
+	if (file_read(arena, path, &rule, &status, &text, error) == -1)
 		return -1;
 	newline = text.size > 0 ? memchr(text.data, '\n', text.size) : NULL;
 	if (newline)

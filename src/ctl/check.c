@@ -77,7 +77,8 @@ check_daemon_user(struct report *report, const struct ctl *ctl)
 		    config->daemon.user);
 	if (!ctl->dropped)
 		return;
-	check_user_can_read(report, ctl, ctl->file);
+	for (size_t i = 0; i < config->files.count; i++)
+		check_user_can_read(report, ctl, config->files.items[i]);
 	for (size_t i = 0; i < config->directory_count; i++) {
 		const struct directory_config *directory =
 		    &config->directories[i];

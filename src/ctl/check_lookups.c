@@ -288,6 +288,18 @@ check_entries(const struct inspection *inspection)
 	}
 }
 
+/* "groups at line 7", of an included file "groups at FILE:7". */
+static const char *
+place_name(
+    const struct inspection *inspection, const char *what, struct position at)
+{
+	if (at.file == inspection->config->file)
+		return arena_printf(
+		    inspection->arena, "%s at line %u", what, at.line);
+	return arena_printf(
+	    inspection->arena, "%s at %s:%u", what, at.file, at.line);
+}
+
 static void
 check_groups(const struct inspection *inspection)
 {
@@ -296,8 +308,7 @@ check_groups(const struct inspection *inspection)
 	for (size_t i = 0; i < config->group_count; i++) {
 		const struct group_config *group = &config->groups[i];
 		const struct topic topic = {
-		    .name = arena_printf(
-		        inspection->arena, "groups at line %u", group->at.line),
+		    .name = place_name(inspection, "groups", group->at),
 		    .lookup = &group->lookup};
 
 		if (group->source == GROUPS_SEARCH &&
@@ -314,8 +325,7 @@ check_searches(const struct inspection *inspection)
 	for (size_t i = 0; i < config->search_count; i++) {
 		const struct search_config *search = &config->searches[i];
 		const struct topic topic = {
-		    .name = arena_printf(inspection->arena, "search at line %u",
-		        search->at.line),
+		    .name = place_name(inspection, "search", search->at),
 		    .lookup = &search->lookup,
 		    .own = search->own};
 

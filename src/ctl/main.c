@@ -33,7 +33,9 @@ enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 static int
 help(FILE *stream)
 {
-	fputs("Usage: ldap-postloginctl [-c FILE] COMMAND ...\n\n", stream);
+	fputs("Usage: ldap-postloginctl [-c FILE] [--profiles DIR] COMMAND "
+	      "...\n\n",
+	    stream);
 	for (size_t i = 0; i < COMMANDS; i++)
 		fprintf(
 		    stream, "  %s %s\n", commands[i].name, commands[i].help);
@@ -70,6 +72,7 @@ parse(struct ctl *ctl, int argc, char **argv)
 {
 	static const struct option options[] = {
 	    {"help", no_argument, NULL, 'h'},
+	    {"profiles", required_argument, NULL, 'p'},
 	    {"version", no_argument, NULL, 'V'},
 	    {NULL, 0, NULL, 0},
 	};
@@ -79,6 +82,8 @@ parse(struct ctl *ctl, int argc, char **argv)
 	    (letter = getopt_long(argc, argv, "+:c:", options, NULL)) != -1) {
 		if (letter == 'c')
 			ctl->file = optarg;
+		else if (letter == 'p')
+			config_set_profiles(optarg);
 		else if (letter == 'h')
 			return help(stdout);
 		else if (letter == 'V')

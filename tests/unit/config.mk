@@ -14,7 +14,8 @@ tests_unit_config_files_SOURCES = tests/unit/config_files.c \
 	tests/unit/config_loading.c tests/unit/config_loading.h
 tests_unit_config_files_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_files_LDADD = $(config_test_ldadd)
-tests_unit_config_golden_SOURCES = tests/unit/config_golden.c
+tests_unit_config_golden_SOURCES = tests/unit/config_golden.c \
+	tests/unit/tree.c tests/unit/tree.h
 tests_unit_config_golden_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_golden_LDADD = $(config_test_ldadd)
 tests_unit_config_load_SOURCES = tests/unit/config_load.c \

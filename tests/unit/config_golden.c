@@ -1,8 +1,10 @@
 /*
- * Golden configurations: every file of tests/data/config/good loads without a
- * word, every one of bad gives exactly the diagnostics beside it.
+ * Golden configurations: every one of tests/data/config/good loads without a
+ * word, every one of bad gives exactly the diagnostics beside it. One is a
+ * file, or a directory whose main.yaml includes the others in it.
  *
- * With an argument: prints the diagnostics of that file, to make such a file.
+ * With an argument: prints the diagnostics of that file, to make such a file;
+ * run in the directory of the case, so that the names in it are the same.
  */
 #include <check.h>
 #include <dirent.h>
@@ -15,11 +17,16 @@
 
 #include "postlogin/config.h"
 
+#include "tree.h"
 #include "unit.h"
 
-enum { FILES_MAX = 256, FILE_MAX = 64 * 1024 };
+enum { FILES_MAX = 512, FILE_MAX = 64 * 1024 };
 
-/* The names of the cases in a directory, sorted, without ".yaml". */
+/* Where packaged profiles are, as seen from a directory of cases. */
+#define PROFILES "../../../../config/profiles"
+
+/* The names of the cases in a directory, sorted: files, or directories with
+ * "/main.yaml" behind them. */
 struct cases {
 	char directory[PATH_MAX];
 	char *names[FILES_MAX];
@@ -37,27 +44,34 @@ compare_names(const void *a, const void *b)
 }
 
 static void
+add_case(struct cases *cases, const char *name)
+{
+	const char *end = strrchr(name, '.');
+	char path[PATH_MAX];
+
+	if (*name == '.' || (end && strcmp(end, ".yaml") != 0))
+		return;
+	if (cases->count == FILES_MAX)
+		abort();
+	snprintf(path, sizeof(path), "%s%s", name, end ? "" : "/main.yaml");
+	cases->names[cases->count++] = strdup(path);
+}
+
+/* The cases are copies: whoever unpacked the sources may have made them
+ * writable for a group. */
+static void
 find_cases(struct cases *cases, const char *kind)
 {
-	const char *top = getenv("top_srcdir");
 	DIR *directory;
 	const struct dirent *item;
 
 	snprintf(cases->directory, sizeof(cases->directory),
-	    "%s/tests/data/config/%s", top ? top : ".", kind);
+	    "%s/tests/data/config/%s", scratch, kind);
 	directory = opendir(cases->directory);
 	if (!directory)
 		abort();
-	while ((item = readdir(directory))) {
-		const char *end = strstr(item->d_name, ".yaml");
-
-		if (!end || end[5] != '\0')
-			continue;
-		if (cases->count == FILES_MAX)
-			abort();
-		cases->names[cases->count++] =
-		    strndup(item->d_name, (size_t)(end - item->d_name));
-	}
+	while ((item = readdir(directory)))
+		add_case(cases, item->d_name);
 	closedir(directory);
 	qsort(
 	    cases->names, (size_t)cases->count, sizeof(char *), compare_names);
@@ -77,23 +91,11 @@ read_file(const char *path, char data[FILE_MAX])
 	return size;
 }
 
-/* A copy in the current directory: whoever unpacked the sources may have made
- * them writable for a group, and the name in the diagnostics is short. */
+/* The name of a case without ".yaml" or "/main.yaml", and ".err". */
 static void
-copy_case(const struct cases *cases, const char *name, char path[PATH_MAX])
+expected_path(const char *name, char path[PATH_MAX])
 {
-	static char data[FILE_MAX];
-	char from[PATH_MAX * 2];
-	size_t size;
-	int fd;
-
-	snprintf(from, sizeof(from), "%s/%s.yaml", cases->directory, name);
-	snprintf(path, PATH_MAX, "%s.yaml", name);
-	size = read_file(from, data);
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, data, size), (ssize_t)size);
-	close(fd);
+	snprintf(path, PATH_MAX, "%.*s.err", (int)strcspn(name, "./"), name);
 }
 
 /* What config_load() has to say, to be freed; *good_r whether it loaded. */
@@ -118,12 +120,11 @@ diagnose(const char *path, bool *good_r)
 
 START_TEST(good_case)
 {
-	char path[PATH_MAX];
 	bool loaded;
 	char *output;
 
-	copy_case(&good, good.names[_i], path);
-	output = diagnose(path, &loaded);
+	ck_assert_int_eq(chdir(good.directory), 0);
+	output = diagnose(good.names[_i], &loaded);
 	ck_assert_msg(loaded, "%s", output);
 	ck_assert_str_eq(output, "");
 	free(output);
@@ -134,15 +135,13 @@ START_TEST(bad_case)
 {
 	static char expected[FILE_MAX];
 	char path[PATH_MAX];
-	char expected_path[PATH_MAX * 2];
 	bool loaded;
 	char *output;
 
-	copy_case(&bad, bad.names[_i], path);
-	snprintf(expected_path, sizeof(expected_path), "%s/%s.err",
-	    bad.directory, bad.names[_i]);
-	ck_assert_uint_gt(read_file(expected_path, expected), 0);
-	output = diagnose(path, &loaded);
+	ck_assert_int_eq(chdir(bad.directory), 0);
+	expected_path(bad.names[_i], path);
+	ck_assert_uint_gt(read_file(path, expected), 0);
+	output = diagnose(bad.names[_i], &loaded);
 	ck_assert_str_eq(output, expected);
 	ck_assert(!loaded);
 	free(output);
@@ -162,15 +161,10 @@ run(void)
 }
 
 static void
-clean(const struct cases *cases)
+forget_cases(const struct cases *cases)
 {
-	char path[PATH_MAX];
-
-	for (int i = 0; i < cases->count; i++) {
-		snprintf(path, sizeof(path), "%s.yaml", cases->names[i]);
-		unlink(path);
+	for (int i = 0; i < cases->count; i++)
 		free(cases->names[i]);
-	}
 }
 
 int
@@ -178,6 +172,7 @@ main(int argc, char **argv)
 {
 	int failed;
 
+	config_set_profiles(PROFILES);
 	if (argc > 1) {
 		bool loaded;
 		char *output = diagnose(argv[1], &loaded);
@@ -186,14 +181,16 @@ main(int argc, char **argv)
 		free(output);
 		return loaded ? 0 : 2;
 	}
+	memset(strchr(scratch, '?'), 'X', 6);
+	if (!mkdtemp(scratch) || tree_copy("tests/data/config", scratch) ||
+	    tree_copy("config/profiles", scratch))
+		return 99;
 	find_cases(&good, "good");
 	find_cases(&bad, "bad");
-	memset(strchr(scratch, '?'), 'X', 6);
-	if (!mkdtemp(scratch) || chdir(scratch) == -1)
-		return 99;
 	failed = run();
-	clean(&good);
-	clean(&bad);
-	rmdir(scratch);
+	forget_cases(&good);
+	forget_cases(&bad);
+	if (chdir("/") || tree_remove(scratch))
+		return 99;
 	return failed == 0 ? 0 : 1;
 }

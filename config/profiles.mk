@@ -1,0 +1,3 @@
+# Configurations to include, a directory each.
+profilesdir = $(pkgdatadir)/profiles
+dist_profiles_DATA =
