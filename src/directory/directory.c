@@ -206,7 +206,7 @@ directory_search(struct directory *directory, struct arena *arena,
 	if (uri)
 		directory->statistics.uri = uri;
 	answer = follow(directory, &job, answer, deadline, &error);
-	directory->statistics.searches++;
+	directory->statistics.searches += 1 + job.gathered.more;
 	directory->statistics.milliseconds += clock_now() - start;
 	*result_r = (struct result){.answer = answer};
 	if (answer == ANSWER_DONE) {

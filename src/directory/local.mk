@@ -4,11 +4,15 @@ src_libdirectory_a_CPPFLAGS = $(AM_CPPFLAGS) $(LDAP_CFLAGS)
 src_libdirectory_a_SOURCES = \
 	src/directory/bind.c \
 	src/directory/bind.h \
+	src/directory/chain.c \
+	src/directory/chain.h \
 	src/directory/connect.c \
 	src/directory/connect.h \
 	src/directory/directory.c \
 	src/directory/gate.c \
 	src/directory/gate.h \
+	src/directory/range.c \
+	src/directory/range.h \
 	src/directory/referral.c \
 	src/directory/referral.h \
 	src/directory/result.c \

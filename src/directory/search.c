@@ -5,6 +5,8 @@
 #include <strings.h>
 
 #include "postlogin/text.h"
+#include "chain.h"
+#include "range.h"
 #include "result.h"
 
 /* What one search may bring along: beyond this, nobody's login needs it. */
@@ -49,8 +51,7 @@ copy_name(struct arena *arena, const struct berval *name)
 	return arena_copy(arena, name->bv_val, name->bv_len);
 }
 
-/* Values of the attribute; a server that gives a range of them only (Active
- * Directory above 1500) gives a partial answer. 0, or -1. */
+/* Values of the attribute. 0, or -1. */
 static int
 copy_attribute(struct arena *arena, const struct berval *name,
     const struct berval *values, struct attribute *attribute, size_t *bytes)
@@ -59,7 +60,7 @@ copy_attribute(struct arena *arena, const struct berval *name,
 	size_t count = 0;
 
 	attribute->name = copy_name(arena, name);
-	if (!attribute->name || strstr(attribute->name, ";range="))
+	if (!attribute->name)
 		return -1;
 	while (values && values[count].bv_val)
 		count++;
@@ -242,14 +243,11 @@ find_unasked(
 	return NULL;
 }
 
-enum answer
-search_run(struct session *session, struct arena *arena,
-    const struct search *search, struct deadline deadline,
-    struct gathered *gathered, struct error *error)
+/* One question and all of its answer. */
+static int
+ask(struct session *session, struct arena *arena, const struct search *search,
+    struct deadline deadline, struct gathered *gathered, char **diagnostic_r)
 {
-	struct gathered before = *gathered;
-	const char *unasked = NULL;
-	char *diagnostic = NULL;
 	int id = 0;
 	int code = ldap_search_ext(session->ld, search->base,
 	    ldap_scope(search->scope), search->filter,
@@ -258,27 +256,100 @@ search_run(struct session *session, struct arena *arena,
 
 	if (code == LDAP_SUCCESS)
 		code = collect(
-		    session, arena, id, deadline, gathered, &diagnostic);
+		    session, arena, id, deadline, gathered, diagnostic_r);
 	if (code == LDAP_SIZELIMIT_EXCEEDED && search->sample > 0)
 		code = LDAP_SUCCESS;
-	if (code == LDAP_SUCCESS && gathered->count > before.count)
+	return code;
+}
+
+/*
+ * Completes what came in parts. LDAP_SUCCESS, a code with *diagnostic_r, or
+ * LDAP_DECODING_ERROR with the reason in the error.
+ */
+static int
+complete(struct session *session, struct arena *arena,
+    const struct search *search, struct deadline deadline, size_t from,
+    struct gathered *gathered, char **diagnostic_r, struct error *error)
+{
+	struct ranges ranges = {
+	    .arena = arena,
+	    .entries = gathered->entries ? &gathered->entries[from] : NULL,
+	    .count = gathered->count - from,
+	    .first_only = search->sample > 0,
+	};
+	struct search part;
+	int wanted;
+
+	while ((wanted = ranges_next(&ranges, &part, error)) > 0) {
+		struct gathered more = {.bytes = gathered->bytes};
+		int code =
+		    ask(session, arena, &part, deadline, &more, diagnostic_r);
+
+		gathered->more++;
+		if (code == LDAP_NO_SUCH_OBJECT) {
+			(void)error_set(error,
+			    "search: an entry is gone before all of its values "
+			    "were read");
+			return LDAP_OTHER;
+		}
+		if (code != LDAP_SUCCESS)
+			return code;
+		gathered->bytes = more.bytes;
+		if (ranges_take(&ranges, more.entries, more.count, error) < 0)
+			return LDAP_DECODING_ERROR;
+	}
+	return wanted == 0 ? LDAP_SUCCESS : LDAP_DECODING_ERROR;
+}
+
+/* A server that knows an attribute by several names answers with one: the one
+ * asked for would look absent, and nothing be denied. */
+static int
+check_names(const struct search *search, const struct gathered *gathered,
+    size_t from, struct error *error)
+{
+	const char *unasked = NULL;
+
+	if (gathered->count > from)
 		unasked = find_unasked(&search->attributes,
-		    &gathered->entries[before.count],
-		    gathered->count - before.count);
-	/* A server that knows an attribute by several names answers with one:
-	 * the one asked for would look absent, and nothing be denied. */
-	if (unasked) {
-		*gathered = before;
-		(void)error_set(error,
-		    "search: the server answers with the attribute %s: call it "
-		    "so where it has another name in the configuration",
-		    unasked);
-		code = LDAP_DECODING_ERROR;
-	} else if (code != LDAP_SUCCESS) {
+		    &gathered->entries[from], gathered->count - from);
+	if (!unasked)
+		return LDAP_SUCCESS;
+	(void)error_set(error,
+	    "search: the server answers with the attribute %s: call it so "
+	    "where it has another name in the configuration",
+	    unasked);
+	return LDAP_DECODING_ERROR;
+}
+
+enum answer
+search_run(struct session *session, struct arena *arena,
+    const struct search *search, struct deadline deadline,
+    struct gathered *gathered, struct error *error)
+{
+	struct gathered before = *gathered;
+	char *diagnostic = NULL;
+	int code;
+
+	*error = (struct error){0};
+	if (chain_used(search->filter)) {
+		enum answer known =
+		    chain_known(session, arena, deadline, error);
+		if (known != ANSWER_DONE)
+			return known;
+	}
+	code = ask(session, arena, search, deadline, gathered, &diagnostic);
+	if (code == LDAP_SUCCESS)
+		code = check_names(search, gathered, before.count, error);
+	if (code == LDAP_SUCCESS)
+		code = complete(session, arena, search, deadline, before.count,
+		    gathered, &diagnostic, error);
+	if (code != LDAP_SUCCESS) {
 		before.referred = gathered->referred;
 		before.referral = gathered->referral;
+		before.more = gathered->more;
 		*gathered = before;
-		result_describe(error, "search", code, diagnostic);
+		if (error->text[0] == '\0')
+			result_describe(error, "search", code, diagnostic);
 	}
 	ldap_memfree(diagnostic);
 	return result_answer(STAGE_SEARCH, code);

@@ -14,6 +14,7 @@ struct gathered {
 	struct entry *entries;
 	size_t count;
 	size_t bytes;
+	unsigned more; /* searches made besides, for values in parts */
 	bool referred; /* the whole search was, see `referral` */
 	struct reference referral;
 	struct reference *references; /* parts of it are elsewhere */

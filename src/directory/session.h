@@ -29,6 +29,7 @@ struct session {
 	struct gate gate;
 	bool encrypted;
 	enum feature increment;
+	enum feature chain; /* see chain.h */
 };
 
 /* Why there is no session. */

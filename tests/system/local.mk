@@ -20,6 +20,7 @@ EXTRA_DIST += \
 	tests/system/rig/dovecot.py \
 	tests/system/rig/fakes.py \
 	tests/system/rig/kdc.py \
+	tests/system/rig/ldap.py \
 	tests/system/rig/ldif.py \
 	tests/system/rig/master12.py \
 	tests/system/rig/namespace.py \
@@ -43,6 +44,7 @@ EXTRA_DIST += \
 	tests/system/test_logins.py \
 	tests/system/test_master12.py \
 	tests/system/test_modes.py \
+	tests/system/test_ranges.py \
 	tests/system/test_schema.py \
 	tests/system/test_sessions.py \
 	tests/system/test_shipped.py \

@@ -6,3 +6,10 @@ tests_unit_check_directory_CPPFLAGS = $(AM_CPPFLAGS) $(LDAP_CFLAGS)
 tests_unit_check_directory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_check_directory_LDADD = tests/unit/libunit.a src/libdirectory.a src/libbase.a \
 	$(LDAP_LIBS) $(CHECK_LIBS)
+
+check_PROGRAMS += tests/unit/check_ranges
+TESTS += tests/unit/check_ranges
+tests_unit_check_ranges_SOURCES = tests/unit/check_ranges.c
+tests_unit_check_ranges_CPPFLAGS = $(AM_CPPFLAGS) $(LDAP_CFLAGS)
+tests_unit_check_ranges_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_check_ranges_LDADD = $(tests_unit_check_directory_LDADD)
