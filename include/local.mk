@@ -5,6 +5,7 @@ dist_noinst_DATA += \
 	include/postlogin/attributes.h \
 	include/postlogin/client.h \
 	include/postlogin/clock.h \
+	include/postlogin/condition.h \
 	include/postlogin/config.h \
 	include/postlogin/datetime.h \
 	include/postlogin/decide.h \

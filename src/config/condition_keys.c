@@ -64,6 +64,8 @@ check_hours(struct loader *loader, const struct test *test)
 	case TEST_MATCHES:
 	case TEST_PRESENT:
 	case TEST_BITS:
+	case TEST_AT_LEAST:
+	case TEST_AT_MOST:
 	case TEST_PAST:
 	case TEST_OLDER:
 	case TEST_NEWER:

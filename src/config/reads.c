@@ -88,6 +88,8 @@ test_is_of_date(const struct test *test)
 	case TEST_MATCHES:
 	case TEST_PRESENT:
 	case TEST_BITS:
+	case TEST_AT_LEAST:
+	case TEST_AT_MOST:
 	case TEST_NOT:
 	case TEST_ALL:
 		break;
@@ -105,7 +107,8 @@ reads_test(struct reads *reads, const struct test *test)
 		reads_template(reads, &test->values.items[i]);
 	for (size_t i = 0; i < test->duration_count; i++)
 		reads_template(reads, test->durations[i].template);
-	reads_template(reads, test->add.template);
+	for (size_t i = 0; i < test->add_count; i++)
+		reads_template(reads, test->adds[i].template);
 	for (size_t i = 0; i < test->count; i++)
 		reads_test(reads, &test->children[i]);
 }

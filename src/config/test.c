@@ -5,6 +5,7 @@
 #include "postlogin/arena.h"
 #include "postlogin/error.h"
 #include "postlogin/text.h"
+#include "postlogin/zone.h"
 
 /* A test more of the mapping; valid until the next one is added. */
 static struct test *
@@ -88,6 +89,39 @@ load_bits(struct loader *loader, const struct place *place,
 		test->bits = (uint64_t)number;
 }
 
+/* What stands beside the value: a number, a date, or what gives one. */
+static bool
+is_bound(const struct test_builder *builder, const struct templates *values)
+{
+	const struct template *template = &values->items[0];
+	long long number;
+	struct span text;
+
+	if (template->count != 1 || !template->parts[0].literal)
+		return template->count > 0;
+	text = span_of(template->parts[0].literal);
+	return text_integer(text, &number) == 0 ||
+	       date_parse(text, builder->syntax, zone_utc()).kind == DATE_AT;
+}
+
+static void
+load_bound(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	const bool least = strcmp(key->name, "at_least") == 0;
+	struct test *test = test_add(
+	    loader, target, least ? TEST_AT_LEAST : TEST_AT_MOST, node);
+
+	if (!load_require_kind(loader, node, NODE_SCALAR, "a number"))
+		return;
+	load_templates(loader, place, key, node, &test->values);
+	if (test->values.count == 1 && !is_bound(target, &test->values))
+		diagnostics_error(loader->diagnostics, node->at,
+		    "%s, expected a number, a date in the attribute's syntax, "
+		    "or a variable that holds one",
+		    load_quote(loader, node->text));
+}
+
 static void
 load_test_not(struct loader *loader, const struct place *place,
     const struct key *key, const struct node *node, void *target)
@@ -138,9 +172,11 @@ load_past(struct loader *loader, const struct place *place,
 	load_bool(loader, place, key, node, &test->wanted);
 }
 
-static void
+/* One DUR or a list of them. */
+static size_t
 load_durations(struct loader *loader, const struct place *place,
-    const struct key *key, const struct node *node, struct test *test)
+    const struct key *key, const struct node *node,
+    const struct duration **durations_r)
 {
 	const struct node *nodes = node->kind == NODE_LIST ? node->items : node;
 	size_t count = node->kind == NODE_LIST ? node->count : 1;
@@ -150,8 +186,8 @@ load_durations(struct loader *loader, const struct place *place,
 	load_require_some(loader, node);
 	for (size_t i = 0; i < count; i++)
 		load_duration(loader, place, key, &nodes[i], &durations[i]);
-	test->durations = durations;
-	test->duration_count = count;
+	*durations_r = durations;
+	return count;
 }
 
 static void
@@ -163,7 +199,8 @@ load_age(struct loader *loader, const struct place *place,
 
 	check_date(loader, target, node);
 	if (load_require_kind(loader, node, NODE_SCALAR, "a duration"))
-		load_durations(loader, place, key, node, test);
+		test->duration_count =
+		    load_durations(loader, place, key, node, &test->durations);
 }
 
 static void
@@ -173,7 +210,8 @@ load_within(struct loader *loader, const struct place *place,
 	struct test *test = test_add(loader, target, TEST_WITHIN, node);
 
 	check_date(loader, target, node);
-	load_durations(loader, place, key, node, test);
+	test->duration_count =
+	    load_durations(loader, place, key, node, &test->durations);
 }
 
 /* It belongs to keys that may still come. */
@@ -198,14 +236,21 @@ static const struct key test_keys[] = {
         "case."},
     {"present", load_present, 0, "BOOL", NULL, 0, "There is a value."},
     {"bits", load_bits, 0, "N", NULL, 0, "One of these bits is set."},
+    {"at_least", load_bound, 0, "N", NULL, 0,
+        "A number or date not below this one. Where a variable gives none "
+        "there is nothing to compare, and the test is false."},
+    {"at_most", load_bound, 0, "N", NULL, 0,
+        "Likewise, not above it; with %{ldap:ATTR | count} an attribute can "
+        "bound how many values another one has."},
     {"not", load_test_not, 0, "TEST", NULL, 0, "The test does not hold."},
     {"past", load_past, 0, "BOOL", NULL, 0, "date + add <= now."},
     {"older", load_age, 0, "DUR", NULL, 0, "date + DUR <= now."},
     {"newer", load_age, 0, "DUR", NULL, 0, "date + DUR > now."},
     {"within", load_within, 0, "DUR+", NULL, 0,
         "now < date + add <= now + the largest."},
-    {"add", load_add, 0, "DUR", NULL, 0,
-        "What is added to the date for past and within."},
+    {"add", load_add, 0, "DUR+", NULL, 0,
+        "What is added to the date for past and within; of a list all of it, "
+        "and never if one of them is never."},
 };
 
 const struct context context_test = {
@@ -221,16 +266,18 @@ apply_add(struct loader *loader, const struct place *place,
     struct test_builder *builder)
 {
 	const struct key *key = load_key(&context_test, "add");
-	struct duration add = {0};
+	const struct duration *adds = NULL;
+	const size_t count =
+	    load_durations(loader, place, key, builder->add, &adds);
 	bool used = false;
 
-	load_duration(loader, place, key, builder->add, &add);
 	for (size_t i = 0; i < builder->count; i++) {
 		struct test *test = &builder->items[i];
 
 		if (test->kind != TEST_PAST && test->kind != TEST_WITHIN)
 			continue;
-		test->add = add;
+		test->adds = adds;
+		test->add_count = count;
 		used = true;
 	}
 	if (!used)

@@ -108,15 +108,27 @@ test_age(const struct view *view, const struct test *test, struct date date,
 	return tri_of(test->kind == TEST_OLDER ? passed : !passed);
 }
 
-/* date + add; `add` that was not written adds nothing. */
+/* All that is added to the date: never if one of them is, undefined if one
+ * cannot be told. Nothing written adds nothing. */
 static enum span_kind
 add_value(
     const struct view *view, const struct test *test, int64_t *milliseconds_r)
 {
+	enum span_kind sum = SPAN_LASTS;
+	int64_t milliseconds;
+
 	*milliseconds_r = 0;
-	if (!test->add.set)
-		return SPAN_LASTS;
-	return duration_value(view, &test->add, milliseconds_r);
+	for (size_t i = 0; i < test->add_count; i++) {
+		enum span_kind kind =
+		    duration_value(view, &test->adds[i], &milliseconds);
+
+		if (kind == SPAN_UNDEFINED)
+			return SPAN_UNDEFINED;
+		if (kind == SPAN_NEVER)
+			sum = SPAN_NEVER;
+		*milliseconds_r = add_up(*milliseconds_r, milliseconds);
+	}
+	return sum;
 }
 
 /* date + add <= now + milliseconds, where date + add is still to come. */

@@ -28,8 +28,9 @@ duration_needs_user(const struct duration *duration)
 static bool
 test_needs_user(const struct test *test)
 {
-	if (duration_needs_user(&test->add))
-		return true;
+	for (size_t i = 0; i < test->add_count; i++)
+		if (duration_needs_user(&test->adds[i]))
+			return true;
 	for (size_t i = 0; i < test->values.count; i++)
 		if (template_needs_user(&test->values.items[i]))
 			return true;

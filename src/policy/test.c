@@ -65,6 +65,50 @@ test_bits(struct view *view, const struct test *test, const struct datum *datum)
 	return tri_of(((uint64_t)number & test->bits) != 0);
 }
 
+/* -1, 0, 1: which of two numbers, or of two dates, is the lower one; never is
+ * later than any date. -2: they are no two of one kind. */
+static int
+compare_values(
+    const struct view *view, enum syntax syntax, struct span a, struct span b)
+{
+	const struct zone *local = view->run->scene->facts->local;
+	long long x, y;
+	struct date p, q;
+
+	if (text_integer(a, &x) == 0 && text_integer(b, &y) == 0)
+		return (x > y) - (x < y);
+	p = date_parse(a, syntax, local);
+	q = date_parse(b, syntax, local);
+	if (p.kind == DATE_UNPARSABLE || q.kind == DATE_UNPARSABLE)
+		return -2;
+	if (p.kind == DATE_NEVER || q.kind == DATE_NEVER)
+		return (p.kind == DATE_NEVER) - (q.kind == DATE_NEVER);
+	return (p.at > q.at) - (p.at < q.at);
+}
+
+/* AT_LEAST, AT_MOST. Several numbers to compare with say nothing. */
+static enum tri
+test_bound(
+    struct view *view, const struct test *test, const struct datum *datum)
+{
+	struct expansion expansion = expand(view, &test->values.items[0],
+	    (struct place){WHERE_TEST, datum->syntax});
+	int order;
+
+	if (expansion.failed || expansion.too_many || expansion.count > 1)
+		return TRI_UNDEFINED;
+	if (expansion.count == 0)
+		return TRI_FALSE;
+	order = compare_values(
+	    view, datum->syntax, datum->value, expansion.items[0]);
+	if (order == -2) {
+		note_value(view->run, datum->dn, datum->name, datum->value,
+		    "cannot be compared");
+		return TRI_UNDEFINED;
+	}
+	return tri_of(test->kind == TEST_AT_LEAST ? order >= 0 : order <= 0);
+}
+
 static enum tri
 test_matches(
     struct view *view, const struct test *test, const struct datum *datum)
@@ -124,6 +168,9 @@ test_leaf(struct view *view, const struct test *test, const struct datum *datum,
 		return test_matches(view, test, datum);
 	case TEST_BITS:
 		return test_bits(view, test, datum);
+	case TEST_AT_LEAST:
+	case TEST_AT_MOST:
+		return test_bound(view, test, datum);
 	case TEST_PAST:
 	case TEST_OLDER:
 	case TEST_NEWER:
@@ -178,6 +225,8 @@ test_holds(struct view *view, const struct test *test,
 	case TEST_EQUALS:
 	case TEST_MATCHES:
 	case TEST_BITS:
+	case TEST_AT_LEAST:
+	case TEST_AT_MOST:
 	case TEST_PAST:
 	case TEST_OLDER:
 	case TEST_NEWER:

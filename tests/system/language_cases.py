@@ -200,6 +200,31 @@ CASES = [
     ("a duration that is not there", "attributes: {description: "
      '{deny: {older: "%{ldap:shadowMax}d"}}}\n',
      {"description": "20260101000000Z"}, [], ALLOW),
+    ("durations added up", "syntax: {shadowLastChange: unix_days}\n"
+     "attributes: {shadowLastChange: {deny: {past: true, "
+     "add: ['%{ldap:shadowMax}d', 1d]}}}\n",
+     {"shadowLastChange": "20772", "shadowMax": "9"}, [], DENY),
+    ("durations added up, a day less", "syntax: {shadowLastChange: unix_days}\n"
+     "attributes: {shadowLastChange: {deny: {past: true, "
+     "add: ['%{ldap:shadowMax}d', 1d]}}}\n",
+     {"shadowLastChange": "20772", "shadowMax": "10"}, [], ALLOW),
+    ("one of them never", "syntax: {shadowLastChange: unix_days}\n"
+     "attributes: {shadowLastChange: {deny: {past: true, "
+     "add: ['%{ldap:shadowMax}d', 1d]}}}\n",
+     {"shadowLastChange": "20772"}, [], ALLOW),
+    # --- numbers
+    ("at least", "attributes: {shadowMax: {deny: {at_least: 90}}}\n",
+     {"shadowMax": "90"}, [], DENY),
+    ("below it", "attributes: {shadowMax: {deny: {at_least: 90}}}\n",
+     {"shadowMax": "89"}, [], ALLOW),
+    ("at most as many as there are", "attributes: {shadowMax: "
+     '{deny: {at_most: "%{ldap:description | count}"}}}\n',
+     {"shadowMax": "2", "description": ["a", "b"]}, [], DENY),
+    ("more than there are", "attributes: {shadowMax: "
+     '{deny: {at_most: "%{ldap:description | count}"}}}\n',
+     {"shadowMax": "2", "description": ["a"]}, [], ALLOW),
+    ("no number", attribute("{deny: {at_least: 1}}"),
+     {"description": "many"}, [], UNAVAILABLE),
     # --- alerts
     ("alert a value", "attributes: {mailAlert: {alert: \"%{value}\"}}\n",
      {"mailAlert": ["one", "two"]}, [],

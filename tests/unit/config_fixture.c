@@ -247,9 +247,9 @@ add_test_rest(struct text *text, const struct test *test)
 		text_add(text, " ");
 		add_duration(text, &test->durations[i]);
 	}
-	if (test->add.set) {
-		text_add(text, " add ");
-		add_duration(text, &test->add);
+	for (size_t i = 0; i < test->add_count; i++) {
+		text_add(text, i == 0 ? " add " : " + ");
+		add_duration(text, &test->adds[i]);
 	}
 }
 
@@ -262,6 +262,8 @@ add_test(struct text *text, const struct test *test)
 	    [TEST_MATCHES] = "matches",
 	    [TEST_PRESENT] = "present",
 	    [TEST_BITS] = "bits",
+	    [TEST_AT_LEAST] = "at_least",
+	    [TEST_AT_MOST] = "at_most",
 	    [TEST_NOT] = "not",
 	    [TEST_PAST] = "past",
 	    [TEST_OLDER] = "older",
