@@ -22,7 +22,7 @@ BEGIN {
 	    "address zone hours datetime pattern escape dn entry");
 	own("proto-types", "request reply");
 	own("proto", "wire client settings");
-	own("config", "diagnostics template config");
+	own("config", "diagnostics template condition config");
 	own("policy-types", "decision facts");
 	own("policy", "policy");
 	own("directory", "directory");
