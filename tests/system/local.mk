@@ -18,14 +18,18 @@ EXTRA_DIST += \
 	tests/system/rig/check.py \
 	tests/system/rig/clients.py \
 	tests/system/rig/dovecot.py \
+	tests/system/rig/ds389.py \
 	tests/system/rig/fakes.py \
 	tests/system/rig/kdc.py \
 	tests/system/rig/ldap.py \
+	tests/system/rig/ldapserver.py \
 	tests/system/rig/ldif.py \
 	tests/system/rig/master12.py \
 	tests/system/rig/namespace.py \
 	tests/system/rig/probe.py \
+	tests/system/rig/samba.py \
 	tests/system/rig/script23.py \
+	tests/system/rig/shared.py \
 	tests/system/rig/slapd.py \
 	tests/system/rig/tls.py \
 	tests/system/rig/world.py \
@@ -46,6 +50,7 @@ EXTRA_DIST += \
 	tests/system/test_modes.py \
 	tests/system/test_ranges.py \
 	tests/system/test_schema.py \
+	tests/system/test_servers.py \
 	tests/system/test_sessions.py \
 	tests/system/test_shipped.py \
 	tests/system/test_valgrind.py \

@@ -5,7 +5,7 @@ import re
 
 from rig import ldif
 from rig.base import Settings, make_directory, read_file, run, tool, write_file
-from rig.check import contains, equal, true
+from rig.check import cases, contains, equal, true
 from rig.slapd import SERVICE_DN, SERVICE_PASSWORD, Slapd
 
 ARC = ("1.2.840.113556.1.8000.2554.24040.49187.15596.17803.42587.663706."
@@ -26,10 +26,13 @@ def schema_path(name):
     return os.path.join(Settings.source, "schema", name)
 
 
-def test_ldif_is_what_the_script_makes():
-    made = run(["/bin/sh", schema_path("mkldif.sh"),
+@cases([("openldap", "openldap", "mail-login.ldif"),
+        ("389ds", "389ds", "60mail-login.ldif"),
+        ("ad", "ad", "mail-login-ad.ldif")])
+def test_ldif_is_what_the_script_makes(form, name):
+    made = run(["/bin/sh", schema_path("mkldif.sh"), form,
                 schema_path("mail-login.schema")], check=True).stdout
-    equal(read_file(schema_path("mail-login.ldif")), made, "mail-login.ldif")
+    equal(read_file(schema_path(name)), made, name)
 
 
 def test_definitions():

@@ -89,20 +89,25 @@ def daemon_ids():
 
 
 _directories = []
+_lasting = []
 
 
-def make_directory(prefix="lp-", mode=0o755):
-    """A new temporary directory; short, since socket paths are."""
+def make_directory(prefix="lp-", mode=0o755, lasting=False):
+    """A new temporary directory; short, since socket paths are.
+
+    lasting: to the end of the run, not only of this module's tests.
+    """
     path = tempfile.mkdtemp(prefix=prefix, dir="/tmp")
     os.chmod(path, mode)
-    _directories.append(path)
+    (_lasting if lasting else _directories).append(path)
     return path
 
 
-def remove_directories():
+def remove_directories(lasting=False):
     """Remove what make_directory() made, unless all is to be kept."""
-    while _directories:
-        path = _directories.pop()
+    paths = _lasting if lasting else _directories
+    while paths:
+        path = paths.pop()
         if Settings.keep:
             print("kept: %s" % path)
         else:
@@ -170,6 +175,7 @@ class Server:
     """A process in the foreground whose output goes to a file."""
 
     running = []
+    lasting = False  # serves every module, to the end of the run
 
     def __init__(self, argv, log, environment=()):
         self.log = log
@@ -221,9 +227,10 @@ class Server:
         return read_file(self.log)
 
     @classmethod
-    def stop_all(cls):
+    def stop_all(cls, lasting=False):
         for server in list(cls.running):
-            server.stop()
+            if server.lasting == lasting:
+                server.stop()
 
 
 def daemon_processes(config):

@@ -7,9 +7,9 @@ import os
 import re
 import urllib.parse
 
-from . import ldif
-from .base import (Failure, Server, Settings, daemon_ids, free_port,
-                   make_directory, read_file, run, tool, write_file)
+from .base import (Settings, daemon_ids, free_port, make_directory,
+                   read_file, run, tool, write_file)
+from .ldapserver import LdapServer
 
 SUFFIX = "dc=example,dc=com"
 SERVICE_DN = "cn=postlogin,ou=services," + SUFFIX
@@ -69,8 +69,10 @@ olcMemberOfRefInt: TRUE
 """
 
 
-class Slapd(Server):
+class Slapd(LdapServer):
     """One server; `uri` is its ldapi, `tcp` and `ldaps` the others."""
+
+    administrator = ("-Q", "-Y", "EXTERNAL")
 
     def __init__(self, data=None, authority=None, certificate="good",
                  size_limit=None, product_schema=True, service_writes=True,
@@ -130,46 +132,7 @@ class Slapd(Server):
         super().__init__([tool("slapd"), "-d", "stats", "-F", self.config,
                           "-h", uris], os.path.join(self.directory, "log"),
                          self.environment)
-        self.wait_ready(lambda: run(
-            [tool("ldapsearch"), "-Q", "-Y", "EXTERNAL", "-H", self.uri,
-             "-LLL", "-s", "base", "-b", "", "1.1"]).returncode == 0)
-
-    def _ldap(self, name, *args, stdin=None):
-        done = run([tool(name), "-Q", "-Y", "EXTERNAL", "-H", self.uri]
-                   + list(args), stdin=stdin)
-        if done.returncode not in (0, 32):
-            raise Failure("%s: exit %d\n%s" %
-                          (name, done.returncode, done.stderr))
-        return done.stdout
-
-    def add(self, text):
-        """Add entries: LDIF text."""
-        self._ldap("ldapadd", stdin=text)
-
-    def modify(self, text):
-        """Apply an LDIF modification."""
-        self._ldap("ldapmodify", stdin=text)
-
-    def set(self, dn, attribute, *values):
-        """Replace one attribute of an entry; without values, remove it."""
-        self.modify(ldif.line("dn", dn) + "changetype: modify\nreplace: "
-                    + attribute + "\n"
-                    + "".join(ldif.line(attribute, v) for v in values))
-
-    def get(self, dn, *attributes):
-        """Attributes of one entry: {lower-case name: [bytes]}, or None."""
-        out = self._ldap("ldapsearch", "-LLL", "-o", "ldif-wrap=no",
-                         "-s", "base", "-b", dn, *(attributes or ("*", "+")))
-        found = ldif.parse(out)
-        return found[0][1] if found else None
-
-    def value(self, dn, attribute):
-        """The one value of an attribute as text, or None."""
-        values = (self.get(dn, attribute) or {}).get(attribute.lower(), [])
-        if len(values) > 1:
-            raise Failure("%s of %s has %d values" %
-                          (attribute, dn, len(values)))
-        return values[0].decode() if values else None
+        self.wait_ready(self.answers)
 
     def mark(self):
         """Forget the log up to here: the counts start anew."""
