@@ -37,7 +37,8 @@ keep_node(struct loader *loader, const struct place *place,
 
 static const struct key rule_keys[] = {
     {"name", keep_node, offsetof(struct draft, name), "NAME", NULL, 0,
-        "What logs, explain, observe and disable call the rule."},
+        "What logs, explain, observe and disable call the rule. Each name "
+        "once, but included files may share one for what means the same."},
     {"when", keep_node, offsetof(struct draft, when), "CONDITION", NULL, 0,
         "The rule applies only where this holds. Undefined: deny and require "
         "apply, the others do not."},

@@ -169,33 +169,35 @@ check_names(struct loader *loader, const struct index *index)
 
 		if (strcmp(first->name, second->name) != 0)
 			continue;
-		/* Of two files the one that includes has to give way. */
-		if (first->at.file != second->at.file &&
-		    first->at.file == loader->config->file)
-			report_doubled(loader, second, first);
-		else
+		/* Of two files the one that includes has to give way; where
+		 * neither does they share the name: profiles name what means
+		 * the same alike, whatever attribute says it. */
+		if (first->at.file == second->at.file ||
+		    second->at.file == loader->config->file)
 			report_doubled(loader, first, second);
+		else if (first->at.file == loader->config->file)
+			report_doubled(loader, second, first);
 	}
 }
 
-static struct rule *
-find_rule(const struct index *index, const char *name)
+/* The first of the rules with that name, which stand together. */
+static struct rule *const *
+find_rules(const struct index *index, const char *name)
 {
 	size_t low = 0;
 	size_t high = index->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(index->rules[middle]->name, name);
 
-		if (order == 0)
-			return index->rules[middle];
-		if (order < 0)
+		if (strcmp(index->rules[middle]->name, name) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return NULL;
+	if (low == index->count || strcmp(index->rules[low]->name, name) != 0)
+		return NULL;
+	return &index->rules[low];
 }
 
 static void
@@ -225,16 +227,18 @@ apply(struct loader *loader, const struct index *index, const struct node *list,
 		return;
 	for (size_t i = 0; i < list->count; i++) {
 		const struct node *item = &list->items[i];
-		struct rule *rule;
+		struct rule *const *rule;
 
 		if (!load_require_kind(
 		        loader, item, NODE_SCALAR, "the name of a rule"))
 			continue;
-		rule = find_rule(index, item->text);
-		if (rule)
-			*(bool *)((char *)rule + offset) = true;
-		else
+		rule = find_rules(index, item->text);
+		if (!rule)
 			report_unknown(loader, index, item);
+		for (; rule && rule < index->rules + index->count &&
+		       strcmp((*rule)->name, item->text) == 0;
+		     rule++)
+			*(bool *)((char *)*rule + offset) = true;
 	}
 }
 

@@ -241,6 +241,27 @@ START_TEST(rules_by_name)
 }
 END_TEST
 
+/* Two included files may give one name to what means the same. */
+START_TEST(rules_of_one_name)
+{
+	write_file(
+	    "a.yaml", "rules: [{name: locked, deny: {user: a}}]\n", 0600);
+	write_file("b.yaml",
+	    "rules: [{name: lock, deny: {user: b}},\n"
+	    "  {name: locked, deny: {user: b}}]\n",
+	    0600);
+	load("include: [a.yaml, b.yaml]\n"
+	     "rules: [{name: locker, deny: {user: c}}]\n"
+	     "disable: [locked]\n"
+	     "observe: [locked, locker]\n");
+	ck_assert_uint_eq(config->rule_count, 4);
+	ck_assert(config->rules[0].disabled && config->rules[0].observed);
+	ck_assert(!config->rules[1].disabled && !config->rules[1].observed);
+	ck_assert(config->rules[2].disabled && config->rules[2].observed);
+	ck_assert(!config->rules[3].disabled && config->rules[3].observed);
+}
+END_TEST
+
 START_TEST(group_action)
 {
 	load("rules: [{group: g}]\n");
@@ -275,6 +296,7 @@ main(void)
 	tcase_add_test(test, what_is_read);
 	tcase_add_test(test, lookups_as_written);
 	tcase_add_test(test, rules_by_name);
+	tcase_add_test(test, rules_of_one_name);
 	tcase_add_test(test, group_action);
 	tcase_add_test(test, groups_without_directory);
 	return run_case("config_load", test);
