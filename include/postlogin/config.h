@@ -44,6 +44,13 @@ struct lookup {
 	size_t need_count;
 	bool needs_user;   /* reads dn or ldap: */
 	bool needs_groups; /* its `when` tests group */
+	/* Attributes of the user that its templates read. */
+	struct strings reads;
+	/* What it finds is inherited, or is needed to find that: it sees the
+	 * user's entry without what it inherits. */
+	bool before_inherit;
+	size_t *inherit; /* of config.users: indexes of config.entries */
+	size_t inherit_count;
 };
 
 enum group_source {
@@ -219,6 +226,7 @@ struct daemon_config {
 /* One node of the order in which look-ups are made. */
 enum step_kind {
 	STEP_USER,
+	STEP_INHERIT, /* the user's entry gets what it inherits */
 	STEP_ENTRY,
 	STEP_GROUPS,
 	STEP_SEARCH,

@@ -55,6 +55,7 @@ struct facts {
 	const char *fault_text; /* one line for the log */
 	enum user_state user_state;
 	const struct entry *user;
+	size_t user_lookup;          /* which of config.users found it */
 	size_t user_directory;       /* which of config.directories has it */
 	const struct found *entries; /* config.entry_count of them */
 	const struct group *groups;

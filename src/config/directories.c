@@ -50,6 +50,28 @@ directories_collect(struct loader *loader, const struct node *root)
 	loader->config->directory_count = loader->directory_count;
 }
 
+/* Problems are reported here once, and not for each look-up again. */
+void
+directories_bases(struct loader *loader)
+{
+	const struct place place = {.directory = true};
+
+	loader->directory_bases = arena_array(
+	    loader->arena, loader->directory_count, sizeof(struct node *));
+	for (size_t i = 0; i < loader->directory_count; i++) {
+		const struct node *base =
+		    node_get(loader->directory_nodes[i], "base");
+		const size_t errors = loader->diagnostics->errors;
+		struct templates unused = {0};
+
+		if (!base)
+			continue;
+		load_base(loader, &place, NULL, base, &unused);
+		if (loader->diagnostics->errors == errors)
+			loader->directory_bases[i] = base;
+	}
+}
+
 void
 load_directories(struct loader *loader, const struct place *place,
     const struct key *key, const struct node *node, void *target)
@@ -119,6 +141,20 @@ report_unknown(struct loader *loader, const struct node *node)
 		    word);
 }
 
+static int
+find_directory(const struct loader *loader, const char *name, size_t *index_r)
+{
+	for (size_t i = 0; i < loader->directory_count; i++) {
+		const char *other = loader->directories[i].name;
+
+		if (other && strcmp(other, name) == 0) {
+			*index_r = i;
+			return 0;
+		}
+	}
+	return -1;
+}
+
 void
 load_directory_name(struct loader *loader, const struct place *place,
     const struct key *key, const struct node *node, void *target)
@@ -130,27 +166,66 @@ load_directory_name(struct loader *loader, const struct place *place,
 	if (!load_require_kind(
 	        loader, node, NODE_SCALAR, "the name of a directory"))
 		return;
-	for (size_t i = 0; i < loader->directory_count; i++) {
-		const char *name = loader->directories[i].name;
-
-		if (name && strcmp(name, node->text) == 0) {
-			*index = i;
-			return;
-		}
-	}
-	report_unknown(loader, node);
+	if (find_directory(loader, node->text, index) < 0)
+		report_unknown(loader, node);
 }
 
-void
-directory_of_lookup(struct loader *loader, const struct node *node)
+/* Which directory it asks; -1, once that has been said, if none is known. */
+static int
+directory_of(struct loader *loader, const struct node *node, size_t *index_r)
 {
-	if (loader->directory_count == 0 || !loader->directories[0].name ||
-	    node->incomplete || node_get(node, "directory"))
-		return;
+	const struct node *name = node_get(node, "directory");
+
+	*index_r = 0;
+	if (name)
+		return name->kind == NODE_SCALAR
+		           ? find_directory(loader, name->text, index_r)
+		           : -1;
+	if (loader->directory_count == 0 || !loader->directories[0].name)
+		return 0;
 	diagnostics_error(loader->diagnostics, node->at,
 	    "\"directory\" is missing, expected %s, since no directory is the "
 	    "default one",
 	    list_names(loader));
+	return -1;
+}
+
+/* A key that is not known may be the one that seems to be missing. */
+static bool
+has_known_keys(const struct context *context, const struct node *node)
+{
+	for (size_t i = 0; i < node->count; i++)
+		if (!load_key(context, node->pairs[i].key.text))
+			return false;
+	return true;
+}
+
+void
+load_lookup(struct loader *loader, const struct place *place,
+    const struct context *context, const struct node *node, void *target)
+{
+	const struct node *base = NULL;
+	size_t directory;
+
+	load_mapping(loader, place, context, node, target);
+	if (node->kind != NODE_MAPPING || node->count == 0 ||
+	    node->incomplete || !has_known_keys(context, node) ||
+	    directory_of(loader, node, &directory) < 0 ||
+	    node_get(node, "base"))
+		return;
+	if (directory < loader->directory_count) {
+		base = loader->directory_bases[directory];
+		if (!base &&
+		    node_get(loader->directory_nodes[directory], "base"))
+			return; /* it is not good, which has been said */
+	}
+	if (base)
+		load_base(loader, place, NULL, base, &place->lookup->bases);
+	else
+		diagnostics_error(loader->diagnostics, node->at,
+		    "\"base\" is missing, expected it in %s, or in the "
+		    "directory",
+		    context->name);
 }
 
 /* --- Files ------------------------------------------------------------- */

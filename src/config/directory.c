@@ -16,6 +16,7 @@ static key_load load_bind;
 static key_load load_bind_dn;
 static key_load load_sasl;
 static key_load load_timeout;
+static key_load load_early;
 
 static const struct key directory_keys[] = {
     {"uri", load_uris, offsetof(struct directory_config, uris), "URI+", NULL,
@@ -24,6 +25,8 @@ static const struct key directory_keys[] = {
         "that failed is remembered, and the first is preferred again."},
     {"write_uri", load_uris, offsetof(struct directory_config, write_uris),
         "URI+", NULL, 0, "Servers for updates. Without it those of uri."},
+    {"base", load_early, 0, "TEMPLATE+", NULL, 0,
+        "Where look-ups search here that name no base of their own."},
     {"starttls", load_bool, offsetof(struct directory_config, starttls), "BOOL",
         "false", KEY_INITIAL, "Turns TLS on after connecting to ldap://."},
     {"insecure", load_bool, offsetof(struct directory_config, insecure), "BOOL",
@@ -109,6 +112,18 @@ check_uri(struct loader *loader, const struct node *node, const char *text)
 		    "%s, expected %s", load_quote(loader, text), expected);
 	else if (uri.scheme == URI_DNS)
 		load_later(loader, node->at, "a dns: URI");
+}
+
+/* Compiled by directories_collect(): each look-up needs it. */
+static void
+load_early(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	(void)loader;
+	(void)place;
+	(void)key;
+	(void)node;
+	(void)target;
 }
 
 static void

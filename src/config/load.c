@@ -126,6 +126,7 @@ collect(struct loader *loader, const struct node *root)
 	collect_entries(loader, node_get(root, "entries"));
 	collect_conditions(loader, node_get(root, "conditions"));
 	collect_groups(loader, node_get(root, "groups"));
+	directories_bases(loader);
 }
 
 /* --- After all is loaded ------------------------------------------------- */
@@ -136,10 +137,23 @@ strings_of(const struct wanted *wanted)
 	return (struct strings){.items = wanted->names, .count = wanted->count};
 }
 
+/* Whatever is read of the user may stand in what the user inherits. */
+static void
+want_inherited(struct loader *loader, const struct lookup *user)
+{
+	for (size_t i = 0; i < user->inherit_count; i++)
+		for (size_t j = 0; j < loader->user_wanted.count; j++)
+			wanted_add(loader,
+			    &loader->entry_wanted[user->inherit[i]],
+			    loader->user_wanted.names[j]);
+}
+
 /* Each look-up asks for all that anybody reads of what it finds. */
 static void
 finish_wanted(struct loader *loader)
 {
+	for (size_t i = 0; i < loader->config->user_count; i++)
+		want_inherited(loader, &loader->users[i]);
 	for (size_t i = 0; i < loader->config->user_count; i++)
 		loader->users[i].attributes = strings_of(&loader->user_wanted);
 	for (size_t i = 0; i < loader->config->entry_count; i++)

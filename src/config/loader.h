@@ -100,6 +100,7 @@ struct loader {
 	/* Filled before any template or condition is compiled: */
 	struct directory_config *directories; /* config.directories */
 	const struct node **directory_nodes;  /* where each is written */
+	const struct node **directory_bases;  /* where good; else NULL */
 	size_t directory_count;
 	const char *const *entry_names; /* as in config.entries */
 	size_t entry_count;

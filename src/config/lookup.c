@@ -7,14 +7,18 @@
 
 static key_load load_own_rules;
 static key_load load_entry_rules;
+static key_load load_inherit;
 
 static const struct key user_keys[] = {
     LOOKUP_KEYS(0),
     {"attributes", load_own_rules, 0, "{ATTR: RULE+}", NULL, 0,
         "Rules of the user's entry; with several look-ups they stand under "
         "the top-level attributes."},
-    {"inherit", load_string, 0, "[ENTRY...]", NULL, KEY_LATER,
-        "Entries from which an attribute is read that the user lacks."},
+    {"inherit", load_inherit, 0, "[ENTRY...]", NULL, 0,
+        "An attribute that the user's entry lacks is read from the first of "
+        "these entries that has it (class of service, defaults of a domain). "
+        "Updates go to the user's entry. What finds these entries sees the "
+        "user's entry as it is."},
 };
 
 const struct context context_user = {
@@ -68,14 +72,6 @@ load_lookup_when(struct loader *loader, const struct place *place,
 	load_condition(loader, &inside, key, node, target);
 }
 
-void
-load_lookup(struct loader *loader, const struct place *place,
-    const struct context *context, const struct node *node, void *target)
-{
-	load_mapping(loader, place, context, node, target);
-	directory_of_lookup(loader, node);
-}
-
 /* --- The user ---------------------------------------------------------- */
 
 static void
@@ -89,6 +85,50 @@ load_own_rules(struct loader *loader, const struct place *place,
 		    "the top-level \"attributes\"");
 	else
 		load_attributes(loader, place, key, node, loader->config);
+}
+
+static void
+report_no_entry(struct loader *loader, const struct node *node)
+{
+	struct nearest nearest = {.word = node->text};
+	const char *word = load_quote(loader, node->text);
+
+	for (size_t i = 0; i < loader->entry_count; i++)
+		nearest_try(&nearest, loader->entry_names[i]);
+	if (nearest.best)
+		diagnostics_error(loader->diagnostics, node->at,
+		    "there is no entry %s, did you mean \"%s\"?", word,
+		    nearest.best);
+	else
+		diagnostics_error(loader->diagnostics, node->at,
+		    "there is no entry %s, expected one of \"entries\"", word);
+}
+
+static void
+load_inherit(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	struct lookup *lookup = place->lookup;
+
+	(void)key;
+	(void)target;
+	if (!load_require_kind(loader, node, NODE_LIST, "a list of entries") ||
+	    !load_require_some(loader, node))
+		return;
+	lookup->inherit =
+	    arena_array(loader->arena, node->count, sizeof(size_t));
+	for (size_t i = 0; i < node->count; i++) {
+		const struct node *item = &node->items[i];
+		size_t index;
+
+		if (!load_require_kind(
+		        loader, item, NODE_SCALAR, "the name of an entry"))
+			continue;
+		if (load_entry_index(loader, item->text, &index) == 0)
+			lookup->inherit[lookup->inherit_count++] = index;
+		else
+			report_no_entry(loader, item);
+	}
 }
 
 void

@@ -155,6 +155,22 @@ need_entry(struct loader *loader, struct lookup *lookup, size_t index)
 	lookup->needs[lookup->need_count++] = index;
 }
 
+/* Each name once is not needed: a few, compared once a login. */
+static void
+read_user(struct loader *loader, struct lookup *lookup, const char *attribute)
+{
+	struct strings *reads = &lookup->reads;
+	const char **items;
+
+	lookup->needs_user = true;
+	if (!attribute)
+		return;
+	items = arena_grow(
+	    loader->arena, (void *)reads->items, reads->count, sizeof(*items));
+	items[reads->count++] = attribute;
+	reads->items = items;
+}
+
 void
 load_want(struct loader *loader, const struct place *place, enum owner whose,
     size_t index, const char *attribute)
@@ -168,7 +184,7 @@ load_want(struct loader *loader, const struct place *place, enum owner whose,
 		wanted = &loader->user_wanted;
 		loader->user_read = true;
 		if (place->lookup)
-			place->lookup->needs_user = true;
+			read_user(loader, place->lookup, attribute);
 		break;
 	case OWNER_GROUP:
 		wanted = &loader->group_wanted[index];

@@ -11,8 +11,9 @@ enum mark {
 	MARK_DONE,
 };
 
-/* Nodes: 0 the user, 1 the groups, from 2 on the entries. */
-enum { NODE_USER = 0, NODE_GROUPS = 1, NODE_ENTRIES = 2 };
+/* Nodes: the user's entry as it is found, then with what it inherits, the
+ * groups, from 3 on the entries. */
+enum { NODE_USER, NODE_INHERIT, NODE_GROUPS, NODE_ENTRIES };
 
 struct order {
 	struct loader *loader;
@@ -23,7 +24,8 @@ struct order {
 	size_t depth;
 	struct step *steps;
 	size_t step_count;
-	bool circle; /* one has been reported */
+	bool inherits; /* some look-up of the user does */
+	bool circle;   /* one has been reported */
 };
 
 static void visit(struct order *order, size_t node);
@@ -31,7 +33,7 @@ static void visit(struct order *order, size_t node);
 static const char *
 node_name(const struct order *order, size_t node)
 {
-	if (node == NODE_USER)
+	if (node == NODE_USER || node == NODE_INHERIT)
 		return "user";
 	if (node == NODE_GROUPS)
 		return "groups";
@@ -41,7 +43,7 @@ node_name(const struct order *order, size_t node)
 static struct position
 node_at(const struct order *order, size_t node)
 {
-	if (node == NODE_USER)
+	if (node == NODE_USER || node == NODE_INHERIT)
 		return order->config->users[0].at;
 	if (node == NODE_GROUPS)
 		return order->config->groups[0].at;
@@ -71,6 +73,8 @@ is_there(const struct order *order, size_t node)
 {
 	if (node == NODE_USER)
 		return order->config->user_count > 0;
+	if (node == NODE_INHERIT)
+		return order->inherits;
 	if (node == NODE_GROUPS)
 		return order->config->group_count > 0;
 	return true;
@@ -80,7 +84,9 @@ static void
 visit_needs(struct order *order, const struct lookup *lookup)
 {
 	if (lookup->needs_user)
-		visit(order, NODE_USER);
+		visit(order, order->inherits && !lookup->before_inherit
+		                 ? NODE_INHERIT
+		                 : NODE_USER);
 	if (lookup->needs_groups)
 		visit(order, NODE_GROUPS);
 	for (size_t i = 0; i < lookup->need_count; i++)
@@ -95,6 +101,25 @@ visit_groups(struct order *order)
 }
 
 static void
+visit_users(struct order *order)
+{
+	for (size_t i = 0; i < order->config->user_count; i++)
+		visit_needs(order, &order->config->users[i]);
+}
+
+static void
+visit_inherited(struct order *order)
+{
+	visit(order, NODE_USER);
+	for (size_t i = 0; i < order->config->user_count; i++) {
+		const struct lookup *user = &order->config->users[i];
+
+		for (size_t j = 0; j < user->inherit_count; j++)
+			visit(order, NODE_ENTRIES + user->inherit[j]);
+	}
+}
+
+static void
 visit_all(struct order *order, size_t node)
 {
 	const struct config *config = order->config;
@@ -102,8 +127,9 @@ visit_all(struct order *order, size_t node)
 	if (node == NODE_GROUPS) {
 		visit_groups(order);
 	} else if (node == NODE_USER) {
-		for (size_t i = 0; i < config->user_count; i++)
-			visit_needs(order, &config->users[i]);
+		visit_users(order);
+	} else if (node == NODE_INHERIT) {
+		visit_inherited(order);
 	} else {
 		visit_needs(
 		    order, &config->entries[node - NODE_ENTRIES].lookup);
@@ -117,6 +143,8 @@ add_step(struct order *order, size_t node)
 
 	if (node == NODE_USER)
 		step->kind = STEP_USER;
+	else if (node == NODE_INHERIT)
+		step->kind = STEP_INHERIT;
 	else if (node == NODE_GROUPS)
 		step->kind = STEP_GROUPS;
 	else
@@ -150,6 +178,37 @@ add_searches(struct order *order)
 		    (struct step){STEP_SEARCH, i};
 }
 
+/* What is inherited, and what is needed to find it, sees the user's entry as it
+ * is: else it would wait for itself. */
+static void
+mark_before(struct loader *loader, size_t entry)
+{
+	struct lookup *lookup = &loader->entries[entry].lookup;
+
+	if (lookup->before_inherit)
+		return;
+	lookup->before_inherit = true;
+	for (size_t i = 0; i < lookup->need_count; i++)
+		mark_before(loader, lookup->needs[i]);
+}
+
+/* True if any look-up of the user inherits. */
+static bool
+mark_inherited(struct loader *loader)
+{
+	bool inherits = false;
+
+	for (size_t i = 0; i < loader->config->user_count; i++) {
+		const struct lookup *user = &loader->users[i];
+
+		for (size_t j = 0; j < user->inherit_count; j++) {
+			mark_before(loader, user->inherit[j]);
+			inherits = true;
+		}
+	}
+	return inherits;
+}
+
 void
 order_steps(struct loader *loader)
 {
@@ -159,6 +218,7 @@ order_steps(struct loader *loader)
 	    .loader = loader,
 	    .config = config,
 	    .count = count,
+	    .inherits = mark_inherited(loader),
 	    .marks = arena_array(loader->arena, count, sizeof(enum mark)),
 	    .path = arena_array(loader->arena, count, sizeof(size_t)),
 	    .steps = arena_array(loader->arena, count + config->search_count,
@@ -166,6 +226,7 @@ order_steps(struct loader *loader)
 	};
 
 	visit(&order, NODE_USER);
+	visit(&order, NODE_INHERIT);
 	for (size_t i = 0; i < config->entry_count; i++)
 		visit(&order, NODE_ENTRIES + i);
 	visit(&order, NODE_GROUPS);

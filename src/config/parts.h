@@ -19,8 +19,13 @@ key_load load_directory_name; /* size_t: of config.directories */
 /* Before anything is compiled: which directories there are. */
 void directories_collect(struct loader *loader, const struct node *root);
 
-/* Reports a look-up that names no directory where none is the default. */
-void directory_of_lookup(struct loader *loader, const struct node *node);
+/* When names of entries are known: what their default bases are. */
+void directories_bases(struct loader *loader);
+
+/* A LOOKUP by its context into a struct that holds place->lookup; its base may
+ * be that of its directory. */
+void load_lookup(struct loader *loader, const struct place *place,
+    const struct context *context, const struct node *node, void *target);
 
 /* After all is loaded: the files that directories name, in CONFIG_FULL. */
 void directories_check_files(struct loader *loader);
@@ -28,10 +33,6 @@ void directories_check_files(struct loader *loader);
 /* lookup.c; they fill loader->config */
 key_load load_user;
 key_load load_entries;
-
-/* A LOOKUP by its context into a struct that holds it; `place` has it. */
-void load_lookup(struct loader *loader, const struct place *place,
-    const struct context *context, const struct node *node, void *target);
 
 /* Parts of a LOOKUP; the place's lookup is the one. */
 key_load load_base;        /* struct templates */
@@ -46,10 +47,11 @@ key_load load_lookup_when; /* const struct condition * */
 	    "The one of `directories` that is asked. Without it the "          \
 	    "`directory`."},                                                   \
 	    {"base", load_base, (at) + offsetof(struct lookup, bases),         \
-	        "TEMPLATE+", NULL, KEY_REQUIRED,                               \
-	        "Where to search. Several are tried in order until one finds " \
-	        "something. Of several values of a variable each is searched " \
-	        "for; a base without one is left out."},                       \
+	        "TEMPLATE+", NULL, 0,                                          \
+	        "Where to search; without it the base of the directory. "      \
+	        "Several are tried in order until one finds something. Of "    \
+	        "several values of a variable each is searched for; a base "   \
+	        "without one is left out."},                                   \
 	    {"scope", load_scope, (at) + offsetof(struct lookup, scope),       \
 	        "base|onelevel|subtree", "subtree", KEY_INITIAL,               \
 	        "How far below the base to search."},                          \

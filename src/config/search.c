@@ -19,8 +19,9 @@ static const struct key search_keys[] = {
     {"directory", load_directory_name, offsetof(struct lookup, directory),
         "NAME", NULL, 0,
         "Which of `directories` is searched. Without it the `directory`."},
-    {"base", load_base, offsetof(struct lookup, bases), "TEMPLATE+", NULL,
-        KEY_REQUIRED, "Where to search, tried in order."},
+    {"base", load_base, offsetof(struct lookup, bases), "TEMPLATE+", NULL, 0,
+        "Where to search, tried in order; without it the base of the "
+        "directory."},
     {"scope", load_scope, offsetof(struct lookup, scope),
         "base|onelevel|subtree", "subtree", KEY_INITIAL, "How deep to search."},
     {"filter", load_filter, offsetof(struct lookup, filter), "TEMPLATE",

@@ -85,6 +85,11 @@ group_attribute_start(struct decide *decide, struct task *task)
 			    "the user was not looked up");
 		return;
 	}
+	if (lookup_reads_unknown(decide, &config->lookup)) {
+		walk_fail(decide, task, FAULT_OTHER,
+		    "an entry that the user inherits from could not be read");
+		return;
+	}
 	if (config->below) {
 		walk->below = policy_dn(&decide->scene, config->below);
 		if (!walk->below)

@@ -4,6 +4,7 @@ src_libdecide_a_SOURCES = \
 	src/decide/group_attribute.c \
 	src/decide/group_search.c \
 	src/decide/groups.c \
+	src/decide/inherit.c \
 	src/decide/login.c \
 	src/decide/lookup.c \
 	src/decide/machine.c \

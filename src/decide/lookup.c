@@ -71,6 +71,7 @@ conclude_user(struct decide *decide, struct task *task,
 	}
 	facts->user_state = USER_FOUND;
 	facts->user = entries;
+	facts->user_lookup = task->user;
 	facts->user_directory = task->lookup->directory;
 }
 
@@ -93,6 +94,7 @@ conclude(struct decide *decide, struct task *task, const struct entry *entries,
 	case STEP_SEARCH:
 		decide->searches[task->index] = tri_of(count > 0);
 		break;
+	case STEP_INHERIT:
 	case STEP_GROUPS:
 		break;
 	}
@@ -199,7 +201,8 @@ lookup_prepare(
 	task->bases = (struct bases){0};
 	if (!policy_wants(&decide->scene, lookup))
 		return PREPARED_NOTHING;
-	if (needs_failed(decide, lookup))
+	if (needs_failed(decide, lookup) ||
+	    lookup_reads_unknown(decide, lookup))
 		return PREPARED_UNKNOWN;
 	task->bases = policy_bases(&decide->scene, &lookup->bases);
 	if (task->bases.unfit)
@@ -283,6 +286,10 @@ begin_search(struct decide *decide, struct task *task)
 		begin(decide, task, &search->lookup);
 		return;
 	}
+	if (lookup_reads_unknown(decide, &search->lookup)) {
+		task->state = TASK_OVER;
+		return;
+	}
 	task->lookup = &search->lookup;
 	own = arena_alloc(decide->arena, sizeof(*own));
 	own->dn = facts->user->dn;
@@ -318,6 +325,9 @@ lookup_start(struct decide *decide, struct task *task)
 		break;
 	case STEP_SEARCH:
 		begin_search(decide, task);
+		break;
+	case STEP_INHERIT:
+		inherit_start(decide, task);
 		break;
 	case STEP_GROUPS:
 		break;

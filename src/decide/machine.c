@@ -107,12 +107,34 @@ is_over(const struct decide *decide, enum step_kind kind, size_t index)
 	for (size_t i = 0; i < decide->task_count; i++) {
 		const struct task *task = &decide->tasks[i];
 		bool meant = task->kind == kind &&
-		             (kind == STEP_USER || kind == STEP_GROUPS ||
-		                 task->index == index);
+		             (kind == STEP_USER || kind == STEP_INHERIT ||
+		                 kind == STEP_GROUPS || task->index == index);
 		if (meant && task->state != TASK_OVER)
 			return false;
 	}
 	return true;
+}
+
+/* `plain`: without what it inherits. */
+static bool
+user_is_ready(const struct decide *decide, bool plain)
+{
+	return is_over(decide, STEP_USER, 0) &&
+	       (plain || is_over(decide, STEP_INHERIT, 0));
+}
+
+/* What any of the users' look-ups inherits has been looked for. */
+static bool
+inherited_is_ready(const struct decide *decide)
+{
+	const struct config *config = decide->config;
+
+	for (size_t i = 0; i < config->user_count; i++)
+		for (size_t j = 0; j < config->users[i].inherit_count; j++)
+			if (!is_over(decide, STEP_ENTRY,
+			        config->users[i].inherit[j]))
+				return false;
+	return is_over(decide, STEP_USER, 0);
 }
 
 static bool
@@ -121,7 +143,8 @@ needs_are_met(const struct decide *decide, const struct lookup *lookup)
 	for (size_t i = 0; i < lookup->need_count; i++)
 		if (!is_over(decide, STEP_ENTRY, lookup->needs[i]))
 			return false;
-	if (lookup->needs_user && !is_over(decide, STEP_USER, 0))
+	if (lookup->needs_user &&
+	    !user_is_ready(decide, lookup->before_inherit))
 		return false;
 	return !lookup->needs_groups || is_over(decide, STEP_GROUPS, 0);
 }
@@ -133,7 +156,7 @@ groups_are_ready(const struct decide *decide, const struct group_config *group)
 	case GROUPS_SEARCH:
 		return needs_are_met(decide, &group->lookup);
 	case GROUPS_ATTRIBUTE:
-		return is_over(decide, STEP_USER, 0);
+		return user_is_ready(decide, false);
 	case GROUPS_SYSTEM:
 	case GROUPS_USERDB:
 		return true;
@@ -153,6 +176,8 @@ is_ready(const struct decide *decide, const struct task *task)
 			if (!needs_are_met(decide, &config->users[i]))
 				return false;
 		return true;
+	case STEP_INHERIT:
+		return inherited_is_ready(decide);
 	case STEP_ENTRY:
 		return needs_are_met(
 		    decide, &config->entries[task->index].lookup);
@@ -161,7 +186,7 @@ is_ready(const struct decide *decide, const struct task *task)
 	case STEP_SEARCH:
 		search = &config->searches[task->index];
 		return needs_are_met(decide, &search->lookup) &&
-		       (!search->own || is_over(decide, STEP_USER, 0));
+		       (!search->own || user_is_ready(decide, false));
 	}
 	return false;
 }

@@ -80,6 +80,13 @@ bool lookup_round(struct task *task, bool again);
 /* True if "no such base" only means "nothing found" there. */
 bool lookup_may_miss(const struct task *task, const struct base *base);
 
+/* True if it reads an attribute that the user lacks, and may inherit. */
+bool lookup_reads_unknown(
+    const struct decide *decide, const struct lookup *lookup);
+
+/* inherit.c: the user's entry gets what it lacks */
+void inherit_start(struct decide *decide, struct task *task);
+
 /* groups.c: the groups of one source, level by level */
 void groups_start(struct decide *decide, struct task *task);
 void groups_take(

@@ -67,6 +67,7 @@ view_for_rule(struct hearing *hearing, const struct rule *rule,
 
 		view.values = values.items;
 		view.value_count = values.count;
+		view.own_failed = values.failed;
 	}
 	return view;
 }

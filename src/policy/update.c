@@ -4,7 +4,12 @@
 static const struct attribute *
 stored(const struct view *view, const struct update_config *config)
 {
-	return entry_attribute(view->own, config->attribute);
+	const struct entry *entry = view->own;
+
+	/* What the user inherits is stored elsewhere. */
+	if (entry != NULL && entry->stored != NULL)
+		entry = entry->stored;
+	return entry_attribute(entry, config->attribute);
 }
 
 /* A date further ahead than `every` counts as old: a clock that was wrong once

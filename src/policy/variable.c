@@ -77,8 +77,12 @@ entry_values(const struct entry *entry, bool failed, const char *name)
 
 	if (entry != NULL)
 		values.dn = entry->dn;
+	if (attribute == NULL && entry != NULL && entry->incomplete)
+		values.failed = true;
 	if (attribute == NULL || failed)
 		return values;
+	if (attribute->dn != NULL)
+		values.dn = attribute->dn;
 	values.items = attribute->values;
 	values.count = attribute->count;
 	return values;

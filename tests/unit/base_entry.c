@@ -8,12 +8,13 @@ START_TEST(attributes)
 {
 	static const struct span values[] = {LITERAL("a")};
 	static const struct attribute list[] = {
-	    {"cn", NULL, 0},
-	    {"memberOf", values, 1},
-	    {"CN", values, 1},
-	    {"cn;lang-de", values, 1},
+	    {"cn", NULL, 0, NULL},
+	    {"memberOf", values, 1, NULL},
+	    {"CN", values, 1, NULL},
+	    {"cn;lang-de", values, 1, NULL},
 	};
-	static const struct entry entry = {"cn=a", list, 4};
+	static const struct entry entry = {
+	    .dn = "cn=a", .attributes = list, .count = 4};
 
 	ck_assert_ptr_null(entry_attribute(NULL, "cn"));
 	ck_assert_ptr_eq(entry_attribute(&entry, "MEMBEROF"), &list[1]);

@@ -93,11 +93,16 @@ parse_entry(const char *text)
 static struct result
 answer(const struct login *login, const struct search *search)
 {
+	const char *base = search->directory == 0
+	                       ? search->base
+	                       : arena_printf(arena, "%zu!%s",
+	                             search->directory, search->base);
+
 	for (const struct canned *canned = login->canned; canned->base;
 	     canned++) {
 		struct entry *entries;
 		struct result result = {.answer = canned->answer};
-		if (strcmp(canned->base, search->base) != 0 ||
+		if (strcmp(canned->base, base) != 0 ||
 		    strcmp(canned->filter, search->filter) != 0)
 			continue;
 		if (result.answer != ANSWER_DONE)
@@ -213,6 +218,44 @@ START_TEST(batches)
 }
 END_TEST
 
+/* An update goes to the user's own entry, in the directory that has it, and
+ * looks at what is stored there. */
+START_TEST(inherited_updates)
+{
+	const struct config *config =
+	    load(TWO "user: {directory: corp, inherit: [cos]}\n"
+	             "entries: {cos: {base: cn=cos}}\n"
+	             "rules: [{update: {replace: {seen: '%{now}'},"
+	             " increment: {count: 1}}}]\n"
+	             "attributes: {count: {group: 'c%{value}'}}\n");
+	const struct request request = make_request();
+	struct decide *decide = decide_new(arena, config, &request);
+	const struct decision *decision;
+	struct entry entries[] = {
+	    parse_entry(U), parse_entry("cn=cos|count=7|seen=20231114221319Z")};
+	struct result results[2];
+	size_t count;
+
+	for (size_t i = 0; i < 2; i++)
+		results[i] = (struct result){
+		    .answer = ANSWER_DONE, .entries = &entries[i], .count = 1};
+	(void)decide_wanted(decide, &count);
+	ck_assert_uint_eq(count, 2);
+	decide_answer(decide, results, 2);
+	(void)decide_wanted(decide, &count);
+	ck_assert_uint_eq(count, 0);
+	decision = decide_finish(decide);
+	ck_assert_str_eq(joined(decision), "c7");
+	ck_assert_uint_eq(decision->directory, 1);
+	ck_assert_uint_eq(decision->update_count, 1);
+	ck_assert_str_eq(decision->updates[0].dn, U);
+	ck_assert_uint_eq(decision->updates[0].directory, 1);
+	ck_assert_uint_eq(decision->updates[0].count, 2);
+	ck_assert(decision->updates[0].changes[1].absent);
+	config_free(&config);
+}
+END_TEST
+
 /* A driver that loses answers, or stops asking, allows nobody. */
 START_TEST(answers_missing)
 {
@@ -257,6 +300,7 @@ main(void)
 	tcase_add_loop_test(
 	    test, machine, 0, (int)(sizeof(logins) / sizeof(*logins)));
 	tcase_add_test(test, batches);
+	tcase_add_test(test, inherited_updates);
 	tcase_add_loop_test(test, answers_missing, 0, 2);
 	tcase_add_test(test, blocking);
 	suite_add_tcase(suite, test);

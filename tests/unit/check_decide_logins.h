@@ -7,7 +7,7 @@
 /* What the directory says to one search. An entry is "DN|ATTR=VALUE|..."; a
  * value ends at the next "|". */
 struct canned {
-	const char *base;
+	const char *base; /* "1!BASE": of the directory with that index */
 	const char *filter;
 	enum answer answer;
 	const char *entries[4];
@@ -26,6 +26,17 @@ struct login {
 #define PEOPLE "ou=people"
 #define GROUPS "ou=groups"
 #define USER_YAML "user: {base: ou=people, filter: '(uid=%{user})'}\n"
+#define TWO                                                                    \
+	"directories: {corp: {uri: 'ldap://127.0.0.1', base: "                 \
+	"'ou=%{service}'}}\n"
+#define INHERITS(more)                                                         \
+	"user: {base: ou=people, filter: '(uid=%{user})', "                    \
+	"inherit: [cos, site]}\n"                                              \
+	"entries:\n"                                                           \
+	"  site: {base: cn=site, scope: base}\n"                               \
+	"  cos: {base: \"cn=%{ldap:cos | default('none')}\", scope: base" more \
+	"}\n"
+#define INHERIT INHERITS("")
 #define DONE ANSWER_DONE
 #define U "uid=u,ou=people"
 
@@ -186,6 +197,100 @@ static const struct login logins[] = {
             {"cn=b,ou=groups", "(objectClass=*)", DONE,
                 {"cn=b,ou=groups|memberOf=cn=A,ou=groups"}}},
         "1 1 1", VERDICT_ALLOW, "a,b", NULL},
+    {"several directories: the user here, groups there",
+        TWO "user: {base: ou=people, filter: '(uid=%{user})'}\n"
+            "entries: {e: {directory: corp, base: 'cn=%{ldap:e}'}}\n"
+            "groups: [{attribute: memberOf, name: cn},"
+            " {directory: corp, base: ou=groups, filter: '(m=%{dn})',"
+            " nested: 1}]\n"
+            "rules: [{deny: {search: '(a=b)'}}, {deny: {search: "
+            "{directory: corp, base: ou=x, filter: '(a=%{e:x})'}}}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U "|e=1|memberOf=cn=g"}},
+            {"1!cn=1", "(objectClass=*)", DONE, {"cn=1|x=2"}},
+            {"cn=g", "(objectClass=*)", DONE, {"cn=g|cn=near"}},
+            {"1!ou=groups", "(m=" U ")", DONE, {"cn=far,ou=groups|cn=far"}},
+            {"1!ou=groups", "(|(m=cn=far,ou=groups))", DONE, {NULL}},
+            {U, "(a=b)", DONE, {NULL}}, {"1!ou=x", "(a=2)", DONE, {NULL}}},
+        "1 4 2", VERDICT_ALLOW, "far,near", NULL},
+    {"several directories: the user there",
+        TWO "user: [{base: ou=people, filter: '(uid=%{user})'},"
+            " {directory: corp, filter: '(uid=%{user})'}]\n"
+            "groups: [{attribute: memberOf, name: cn},"
+            " {base: ou=here, filter: '(m=u)'}]\n"
+            "rules: [{deny: {search: '(a=b)'}}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {NULL}}, {"ou=here", "(m=u)", DONE, {NULL}},
+            {"1!ou=imap", "(uid=u)", DONE, {U "|memberOf=cn=g"}},
+            {"1!cn=g", "(objectClass=*)", DONE, {"cn=g|cn=near"}},
+            {"1!" U, "(a=b)", DONE, {NULL}}},
+        "2 1 2", VERDICT_ALLOW, "near", NULL},
+    {"inherit: the first that has it",
+        INHERIT "attributes: {a: {group: 'a%{value}'},"
+                " b: {group: 'b%{value}'}, c: {group: 'c%{value}'}}\n",
+        {{PEOPLE, "(uid=u)", DONE, {U "|cos=gold|a=1"}},
+            {"cn=gold", "(objectClass=*)", DONE, {"cn=gold|a=2|b=2"}},
+            {"cn=site", "(objectClass=*)", DONE, {"cn=site|a=3|b=3|c=3"}}},
+        "2 1", VERDICT_ALLOW, "a1,b2,c3", NULL},
+    {"inherit: what finds it sees the user's own",
+        INHERIT "groups: [{attribute: cos}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U}},
+            {"cn=none", "(objectClass=*)", DONE, {"cn=none|cos=cn=x"}},
+            {"cn=site", "(objectClass=*)", DONE, {"cn=site|cos=cn=y"}}},
+        "2 1", VERDICT_ALLOW, "x", NULL},
+    {"inherit: others see all, and wait for it",
+        INHERITS("") "  seat: {base: '%{ldap:seat}', scope: base}\n"
+                     "rules: [{group: '%{seat:g}'}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U "|cos=gold"}},
+            {"cn=gold", "(objectClass=*)", DONE, {"cn=gold"}},
+            {"cn=site", "(objectClass=*)", DONE, {"cn=site|seat=cn=s"}},
+            {"cn=s", "(objectClass=*)", DONE, {"cn=s|g=x"}}},
+        "2 1 1", VERDICT_ALLOW, "x", NULL},
+    {"inherit: of the look-up that found",
+        "entries: {cos: {base: cn=cos, scope: base}}\n"
+        "user: [{base: ou=a, filter: '(uid=%{user})', inherit: [cos]},"
+        " {base: ou=people, filter: '(uid=%{user})'}]\n"
+        "attributes: {a: {group: '%{value}'}}\n",
+        {{"ou=a", "(uid=u)", DONE, {NULL}}, {PEOPLE, "(uid=u)", DONE, {U}},
+            {"cn=cos", "(objectClass=*)", DONE, {"cn=cos|a=2"}}},
+        "2 1", VERDICT_ALLOW, "", NULL},
+    {"inherit: an optional one failed, what the user has is known",
+        INHERITS(", optional: true") "attributes: {a: {require: {equals: 1}}, "
+                                     "b: {group: '%{value}'}}\n",
+        {{PEOPLE, "(uid=u)", DONE, {U "|a=1"}},
+            {"cn=none", "(objectClass=*)", ANSWER_FAULT, {NULL}},
+            {"cn=site", "(objectClass=*)", DONE, {"cn=site|b=3"}}},
+        "2 1", VERDICT_ALLOW, "", NULL},
+    {"inherit: an optional one failed, what the user lacks is undefined",
+        INHERITS(", optional: true") "attributes: {b: {deny: {equals: 1}}}\n",
+        {{PEOPLE, "(uid=u)", DONE, {U "|a=1"}},
+            {"cn=none", "(objectClass=*)", ANSWER_FAULT, {NULL}},
+            {"cn=site", "(objectClass=*)", DONE, {"cn=site|b=3"}}},
+        "2 1", VERDICT_UNAVAILABLE, "", "attribute=b"},
+    {"inherit: the same for a test, and for what is absent",
+        INHERITS(", optional: true") "rules: [{deny: {ldap: {b: {present: "
+                                     "false}}}, name: n}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U}},
+            {"cn=none", "(objectClass=*)", ANSWER_FAULT, {NULL}},
+            {"cn=site", "(objectClass=*)", DONE, {"cn=site"}}},
+        "2 1", VERDICT_UNAVAILABLE, "", "rule=n"},
+    {"inherit: the same for groups",
+        INHERITS(", optional: true") "groups: [{attribute: memberOf}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U}},
+            {"cn=none", "(objectClass=*)", ANSWER_FAULT, {NULL}},
+            {"cn=site", "(objectClass=*)", DONE, {"cn=site"}}},
+        "2 1", VERDICT_UNAVAILABLE, "", "inherits"},
+    {"inherit: the same for look-ups",
+        INHERITS(
+            ", optional: true") "  seat: {base: 'cn=%{ldap:seat}', scope: "
+                                "base}\n"
+                                "rules: [{deny: {seat: {a: b}}, name: n}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U}},
+            {"cn=none", "(objectClass=*)", ANSWER_FAULT, {NULL}},
+            {"cn=site", "(objectClass=*)", DONE, {"cn=site"}}},
+        "2 1", VERDICT_UNAVAILABLE, "", "rule=n"},
+    {"inherit: nobody is found", INHERITS("") "unknown_user: allow\n",
+        {{PEOPLE, "(uid=u)", DONE, {NULL}},
+            {"cn=site", "(objectClass=*)", DONE, {"cn=site"}}},
+        "2", VERDICT_ALLOW, "", NULL},
     {"a search in a condition: found",
         USER_YAML "rules: [{deny: {search: '(a=b)'}}]\n",
         {{PEOPLE, "(uid=u)", DONE, {U}}, {U, "(a=b)", DONE, {U}}}, "1 1",

@@ -204,7 +204,8 @@ static const struct bad bad[] = {
     {&anywhere, "x: {search: uid=a}",
         "1:13: expected a filter, put it in parentheses\n"},
     {&anywhere, "x: {search: {filter: (a=b)}}",
-        "1:13: \"base\" is missing, expected it in search\n"},
+        "1:13: \"base\" is missing, expected it in search, or in the "
+        "directory\n"},
     {&anywhere, "x: {search: {base: 'dc=x', directory: b}}",
         "1:39: there is no directory \"b\", expected it under the key "
         "\"directories\"\n"},

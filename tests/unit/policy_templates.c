@@ -83,8 +83,10 @@ START_TEST(nested)
 	    .facts = "uid: jdoe",
 	};
 	static const struct span value = {"g1", 2};
-	const struct attribute uid = {"uid", &value, 1};
-	const struct entry group = {"cn=(a),dc=x", &uid, 1};
+	const struct attribute uid = {
+	    .name = "uid", .values = &value, .count = 1};
+	const struct entry group = {
+	    .dn = "cn=(a),dc=x", .attributes = &uid, .count = 1};
 	struct rig rig;
 
 	rig_open(&rig, &test);
