@@ -20,6 +20,7 @@ dist_noinst_DATA += \
 	include/postlogin/facts.h \
 	include/postlogin/fd.h \
 	include/postlogin/hours.h \
+	include/postlogin/language.h \
 	include/postlogin/log.h \
 	include/postlogin/pattern.h \
 	include/postlogin/policy.h \

@@ -146,8 +146,9 @@ struct rule {
 	const struct condition *condition; /* DENY, REQUIRE */
 	bool absent_allows;                /* REQUIRE */
 	enum code code;                    /* DENY, REQUIRE */
-	const struct template *message;    /* DENY, REQUIRE; or NULL */
-	const struct template *text;       /* ALERT, GROUP */
+	const struct message *message;     /* DENY, REQUIRE; or NULL */
+	const struct message *alert;       /* ALERT */
+	const struct template *group;      /* GROUP */
 	struct duration every;             /* ALERT, UPDATE */
 	bool every_once;                   /* ALERT: once */
 	const struct export_config *exports;
@@ -268,9 +269,11 @@ struct config {
 	bool unknown_user_allows;
 	bool outage_allows;
 	bool observe_all;
-	const struct template *denied; /* messages, never NULL */
-	const struct template *unknown_user;
-	const struct template *unavailable;
+	const struct message *denied; /* messages, never NULL */
+	const struct message *unknown_user;
+	const struct message *unavailable;
+	const char *language; /* the user's attribute: asked for if any TEXT has
+	                         several languages */
 	enum generation generation; /* dovecot */
 	const char *state;
 	struct daemon_config daemon;

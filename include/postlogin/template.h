@@ -77,6 +77,15 @@ struct template
 	size_t count; /* 0: empty text */
 };
 
+/* TEXT: what people read, perhaps in several languages. */
+struct message {
+	struct position at;
+	const struct template *text;         /* default; never NULL */
+	const char *const *languages;        /* tags (language.h) */
+	const struct template *const *texts; /* one each language */
+	size_t count;
+};
+
 struct templates {
 	const struct template *items;
 	size_t count;

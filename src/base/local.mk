@@ -17,6 +17,7 @@ src_libbase_a_SOURCES = \
 	src/base/fd.c \
 	src/base/fold.c \
 	src/base/hours.c \
+	src/base/language.c \
 	src/base/log.c \
 	src/base/pattern.c \
 	src/base/pattern_check.c \

@@ -14,6 +14,7 @@ static key_load load_exempt;
 static key_load load_unknown_user;
 static key_load load_outage;
 static key_load load_generation;
+static key_load load_language;
 
 static const struct key file_keys[] = {
     {"include", load_early, 0, "[PATH]", NULL, 0,
@@ -72,8 +73,10 @@ static const struct key file_keys[] = {
         "Rules that count as not written."},
     {"messages", load_messages, 0, "MESSAGES", "{}", KEY_INITIAL,
         "What users are told."},
-    {"language", load_string, 0, "ATTR", NULL, KEY_LATER,
-        "The attribute that says which languages a user reads."},
+    {"language", load_language, offsetof(struct config, language), "ATTR",
+        "preferredLanguage", KEY_INITIAL,
+        "The attribute that says which languages a user reads, as in "
+        "Accept-Language (RFC 9110): de-CH, fr;q=0.8, en;q=0.5."},
     {"dovecot", load_generation, offsetof(struct config, generation),
         "1.0 ... 2.4", DOVECOT_GENERATION, KEY_INITIAL,
         "The generation of Dovecot. A 1.x environment is always 1.x."},
@@ -185,6 +188,19 @@ load_outage(struct loader *loader, const struct place *place,
 	(void)key;
 	load_choice(loader, node, words, 2, &allow);
 	*(bool *)target = allow;
+}
+
+static void
+load_language(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	const char **name = target;
+
+	load_string(loader, place, key, node, target);
+	if (*name && !load_is_attribute(*name))
+		diagnostics_error(loader->diagnostics, node->at,
+		    "%s, expected the name of an attribute",
+		    load_quote(loader, *name));
 }
 
 static void

@@ -152,6 +152,10 @@ want_inherited(struct loader *loader, const struct lookup *user)
 static void
 finish_wanted(struct loader *loader)
 {
+	/* What a text is said in never makes a user necessary. */
+	if (loader->languages)
+		wanted_add(
+		    loader, &loader->user_wanted, loader->config->language);
 	for (size_t i = 0; i < loader->config->user_count; i++)
 		want_inherited(loader, &loader->users[i]);
 	for (size_t i = 0; i < loader->config->user_count; i++)

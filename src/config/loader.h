@@ -124,6 +124,7 @@ struct loader {
 	struct rules *rule_sets;
 	size_t rule_set_count;
 	struct rules user_rules; /* of the user's entry, so far */
+	bool languages; /* some TEXT has several */
 	/* Every compiled pattern, for config_free(). */
 	struct pattern **patterns;
 	size_t pattern_count;
@@ -242,6 +243,8 @@ key_load load_duration;    /* struct duration: DUR or a template */
 /* template.c [const struct template *], [struct templates] */
 key_load load_template;
 key_load load_templates;
+/* message.c [const struct message *] */
+key_load load_message;
 /* A template from text with a position of its own (e.g. inside a filter). */
 const struct template *template_compile(struct loader *loader,
     const struct place *place, struct position at, const char *text,

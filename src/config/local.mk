@@ -24,6 +24,7 @@ src_libconfig_a_SOURCES = \
 	src/config/lookup.c \
 	src/config/merge.c \
 	src/config/merge.h \
+	src/config/message.c \
 	src/config/names.c \
 	src/config/options.c \
 	src/config/order.c \

@@ -7,7 +7,7 @@
 
 static key_load load_rename;
 static key_load load_case;
-static key_load load_message;
+static key_load load_said;
 static key_load load_connections;
 
 /* --- acl_groups -------------------------------------------------------- */
@@ -81,14 +81,14 @@ load_acl_groups(struct loader *loader, const struct place *place,
 /* --- messages ---------------------------------------------------------- */
 
 static const struct key messages_keys[] = {
-    {"denied", load_message, offsetof(struct config, denied), "TEXT",
-        REPLY_DENIED, KEY_INITIAL,
+    {"denied", load_said, offsetof(struct config, denied), "TEXT", REPLY_DENIED,
+        KEY_INITIAL,
         "What a refused user is told by a rule without a message."},
-    {"unknown_user", load_message, offsetof(struct config, unknown_user),
-        "TEXT", NULL, 0,
+    {"unknown_user", load_said, offsetof(struct config, unknown_user), "TEXT",
+        NULL, 0,
         "What a user is told who is not in the directory. Without it as "
         "denied."},
-    {"unavailable", load_message, offsetof(struct config, unavailable), "TEXT",
+    {"unavailable", load_said, offsetof(struct config, unavailable), "TEXT",
         REPLY_UNAVAILABLE, KEY_INITIAL,
         "What a user is told when nothing could be decided."},
 };
@@ -97,14 +97,13 @@ const struct context context_messages = {
     "messages", messages_keys, sizeof(messages_keys) / sizeof(*messages_keys)};
 
 static void
-load_message(struct loader *loader, const struct place *place,
+load_said(struct loader *loader, const struct place *place,
     const struct key *key, const struct node *node, void *target)
 {
 	struct place inside = *place;
 
 	inside.directory = true;
-	inside.is_text = true;
-	load_template(loader, &inside, key, node, target);
+	load_message(loader, &inside, key, node, target);
 }
 
 void

@@ -157,17 +157,15 @@ check_options(const struct building *building)
 	}
 }
 
-static const struct template *
-build_text(
-    const struct building *building, const struct node *node, bool is_text)
+static const struct message *
+build_text(const struct building *building, const struct node *node)
 {
 	struct place place = *building->place;
-	const struct template *template = NULL;
+	const struct message *message = NULL;
 
-	place.is_text = is_text;
 	place.in_rule = true;
-	load_template(building->loader, &place, NULL, node, &template);
-	return template;
+	load_message(building->loader, &place, NULL, node, &message);
+	return message;
 }
 
 static const struct condition *
@@ -227,7 +225,7 @@ build_refusal(const struct building *building)
 
 	rule->condition = build_condition(building, draft->verbs[rule->verb]);
 	if (draft->message)
-		rule->message = build_text(building, draft->message, true);
+		rule->message = build_text(building, draft->message);
 	build_code(building);
 	if (rule->verb == VERB_REQUIRE)
 		build_absent(building);
@@ -284,11 +282,12 @@ build_verb(const struct building *building)
 		build_refusal(building);
 		break;
 	case VERB_ALERT:
-		rule->text = build_text(building, node, true);
+		rule->alert = build_text(building, node);
 		build_every(building, EVERY_ALERT_MS);
 		break;
 	case VERB_GROUP:
-		rule->text = build_text(building, node, false);
+		load_template(
+		    building->loader, &place, NULL, node, &rule->group);
 		break;
 	case VERB_EXPORT:
 		load_exports(building->loader, &place, node, rule);

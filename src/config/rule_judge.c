@@ -62,6 +62,17 @@ judge_template(
 	    "newer or within in this rule");
 }
 
+static void
+judge_message(
+    struct loader *loader, struct reads *reads, const struct message *message)
+{
+	if (!message)
+		return;
+	judge_template(loader, reads, message->text);
+	for (size_t i = 0; i < message->count; i++)
+		judge_template(loader, reads, message->texts[i]);
+}
+
 void
 rule_judge(struct loader *loader, struct rule *rule)
 {
@@ -70,8 +81,9 @@ rule_judge(struct loader *loader, struct rule *rule)
 	reads_condition(&reads, loader, rule->when);
 	rule->tests_master = reads.master;
 	reads_condition(&reads, loader, rule->condition);
-	judge_template(loader, &reads, rule->message);
-	judge_template(loader, &reads, rule->text);
+	judge_message(loader, &reads, rule->message);
+	judge_message(loader, &reads, rule->alert);
+	judge_template(loader, &reads, rule->group);
 	for (size_t i = 0; i < rule->export_count; i++)
 		judge_template(loader, &reads, rule->exports[i].value);
 	for (size_t i = 0; i < rule->update_count; i++)

@@ -211,10 +211,6 @@ template_load(struct loader *loader, const struct place *place,
 {
 	struct excerpt source;
 
-	if (place->is_text && node->kind == NODE_MAPPING) {
-		load_later(loader, node->at, "text by language");
-		return -1;
-	}
 	if (!load_require_kind(loader, node, NODE_SCALAR,
 	        place->is_text ? "a quoted text" : "a text"))
 		return -1;

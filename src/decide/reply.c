@@ -27,11 +27,13 @@ static const char *
 unavailable_text(struct arena *arena, const struct config *config)
 {
 	struct text text = {.arena = arena};
+	const struct template *template;
 
 	if (!config || !config->unavailable)
 		return default_message;
-	for (size_t i = 0; i < config->unavailable->count; i++) {
-		const struct part *part = &config->unavailable->parts[i];
+	template = config->unavailable->text;
+	for (size_t i = 0; i < template->count; i++) {
+		const struct part *part = &template->parts[i];
 		if (!part->literal)
 			return default_message;
 		text_add(&text, part->literal);

@@ -16,7 +16,7 @@ hearing_view(struct hearing *hearing)
 /* A look-up that refuses, as a reason without a rule. */
 static void
 hear_lookup(struct hearing *hearing, enum verdict verdict, const char *name,
-    const char *value, const struct template *message)
+    const char *value, const struct message *message)
 {
 	const struct config *config = hearing->run.scene->config;
 	struct view view = hearing_view(hearing);

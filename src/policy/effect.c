@@ -61,7 +61,7 @@ effect_alert(
 
 		if (condition_holds(&one, rule->when) != TRI_TRUE)
 			continue;
-		text = expand_text(&one, rule->text);
+		text = expand_text(&one, rule->alert);
 		if (one.value_count > 0)
 			tally_value(
 			    &tally, hearing_arena(hearing), one.values[0]);
@@ -127,7 +127,7 @@ effect_group(
 
 		if (condition_holds(&one, rule->when) != TRI_TRUE)
 			continue;
-		name = field_value(hearing, rule, &one, "group", rule->text,
+		name = field_value(hearing, rule, &one, "group", rule->group,
 		    SYNTAX_GENERALIZED_TIME);
 		if (name == NULL || name->size == 0) {
 			if (strcmp(tally.outcome, "added") != 0)

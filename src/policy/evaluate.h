@@ -137,9 +137,8 @@ struct values part_values(
 struct expansion expand(const struct view *view,
     const struct template *template, struct place place);
 
-/* A TEXT, as one printable line. */
-const char *expand_text(
-    const struct view *view, const struct template *template);
+/* A TEXT in the user's language, as one printable line. (message.c) */
+const char *expand_text(const struct view *view, const struct message *message);
 
 /* --- Tests (test.c, datetest.c, admit.c) ---------------------------------- */
 

@@ -212,12 +212,3 @@ expand(const struct view *view, const struct template *template,
 		    template->at.file, template->at.line, EXPANSION_MAX);
 	return expansion;
 }
-
-const char *
-expand_text(const struct view *view, const struct template *template)
-{
-	struct expansion expansion =
-	    expand(view, template, (struct place){.where = WHERE_TEXT});
-
-	return text_printable(view->run->scene->arena, expansion.items[0]);
-}

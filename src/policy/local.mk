@@ -13,6 +13,7 @@ src_libpolicy_a_SOURCES = \
 	src/policy/groups.c \
 	src/policy/hearing.h \
 	src/policy/judge.c \
+	src/policy/message.c \
 	src/policy/needs.c \
 	src/policy/note.c \
 	src/policy/pipe.c \

@@ -43,6 +43,7 @@ tests_unit_check_base_SOURCES = \
 	tests/unit/base_escape.c \
 	tests/unit/base_fd.c \
 	tests/unit/base_fold.c \
+	tests/unit/base_language.c \
 	tests/unit/base_log.c \
 	tests/unit/base_suites.h \
 	tests/unit/base_text.c \

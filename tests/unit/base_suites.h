@@ -14,6 +14,7 @@
 	X(escape)                                                              \
 	X(fd)                                                                  \
 	X(fold)                                                                \
+	X(language)                                                            \
 	X(log)                                                                 \
 	X(text)                                                                \
 	X(tri)                                                                 \

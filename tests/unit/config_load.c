@@ -27,9 +27,9 @@ START_TEST(defaults)
 	ck_assert(!config->outage_allows);
 	ck_assert(!config->observe_all);
 	ck_assert_ptr_null(config->exempt);
-	ck_assert_str_eq(config->denied->source, "Access denied.");
+	ck_assert_str_eq(config->denied->text->source, "Access denied.");
 	ck_assert_ptr_eq(config->unknown_user, config->denied);
-	ck_assert_str_eq(config->unavailable->source,
+	ck_assert_str_eq(config->unavailable->text->source,
 	    "Temporary failure, please try again later.");
 	ck_assert_str_eq(config->state, STATE_DIRECTORY);
 	ck_assert_str_eq(config->daemon.sockets, RUN_DIRECTORY);
@@ -110,8 +110,8 @@ START_TEST(options)
 	ck_assert_str_eq(config->daemon.user, "u");
 	ck_assert_uint_eq(config->daemon.connections, 9);
 	ck_assert_int_eq(config->generation, DOVECOT_1_2);
-	ck_assert_str_eq(config->unknown_user->source, "Who?");
-	ck_assert_str_eq(config->denied->source, "Access denied.");
+	ck_assert_str_eq(config->unknown_user->text->source, "Who?");
+	ck_assert_str_eq(config->denied->text->source, "Access denied.");
 }
 END_TEST
 

@@ -61,6 +61,18 @@ add_options(struct text *text, const struct rule *rule)
 }
 
 static const char *
+show_message(struct fixture *fixture, const struct message *message)
+{
+	struct text text = {.arena = fixture->arena};
+
+	text_add(&text, show_template(fixture, message->text));
+	for (size_t i = 0; i < message->count; i++)
+		text_addf(&text, " %s: %s", message->languages[i],
+		    show_template(fixture, message->texts[i]));
+	return text_string(&text);
+}
+
+static const char *
 show(struct fixture *fixture, const struct rule *rule)
 {
 	struct text text = {.arena = fixture->arena};
@@ -73,10 +85,12 @@ show(struct fixture *fixture, const struct rule *rule)
 		text_addf(
 		    &text, " %s", show_condition(fixture, rule->condition));
 	if (rule->message)
-		text_addf(&text, " message %s",
-		    show_template(fixture, rule->message));
-	if (rule->text)
-		text_addf(&text, " %s", show_template(fixture, rule->text));
+		text_addf(
+		    &text, " message %s", show_message(fixture, rule->message));
+	if (rule->alert)
+		text_addf(&text, " %s", show_message(fixture, rule->alert));
+	if (rule->group)
+		text_addf(&text, " %s", show_template(fixture, rule->group));
 	for (size_t i = 0; i < rule->export_count; i++)
 		text_addf(&text, " %s=%s", rule->exports[i].setting,
 		    rule->exports[i].value
@@ -100,6 +114,13 @@ static const struct {
     {&loose, "c: {m: {master_user: '*'}}\nx: [{alert: 'hi', when: {not: m}}]",
         "alert: when all(not(named m(all(master_user text '*')))) 'hi' every "
         "43200000 master"},
+    {&loose,
+        "x: [{deny: {user: a}, message: {de: 'Nein.', default: 'No.', "
+        "pt-BR: 'Não, %{user}.'}}]",
+        "deny: all(user word 'a') message 'No.' de: 'Nein.' "
+        "pt-BR: 'Não, '{user}'.' code 1"},
+    {&loose, "x: [{alert: {default: 'Hi.', de: 'Tag, %{ldap:cn}.'}}]",
+        "alert: 'Hi.' de: 'Tag, '{ldap:cn}'.' every 43200000 directory"},
     {&loose, "x: [{deny: {master_user: '*'}}]",
         "deny: all(master_user text '*') code 1"},
     {&loose, "x: [{deny: {group: a}}]",
@@ -178,9 +199,8 @@ static const struct {
         "contactadmin, unavailable, limit or noperm\n"},
     {&loose, "x: [{require: {user: a}, message: no}]",
         "1:35: \"no\", expected a quoted text, quote it\n"},
-    {&loose, "x: [{alert: {default: 'a', de: 'b'}}]",
-        "1:13: text by language comes with a later version, expected a "
-        "configuration without it\n"},
+    {&loose, "x: [{alert: {en: 'a', de: 'b'}}]",
+        "1:13: \"default\" is missing, expected it in a text by language\n"},
     {&loose, "x: [{alert: 'a', every: sometimes}]",
         "1:25: \"sometimes\", expected a duration such as 500ms, 2s, 15m, "
         "12h, 7d or 2w\n"},

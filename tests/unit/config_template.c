@@ -164,8 +164,7 @@ static const struct {
     {&text_place, "x: plain",
         "1:4: \"plain\", expected a quoted text, quote it\n"},
     {&text_place, "x: {default: 'a', de: 'b'}",
-        "1:4: text by language comes with a later version, expected a "
-        "configuration without it\n"},
+        "1:4: a mapping, expected a quoted text\n"},
     {&text_place, "x: ['a']", "1:4: a list, expected a quoted text\n"},
 };
 

@@ -9,6 +9,7 @@ tests_unit_check_policy_SOURCES = \
 	tests/unit/policy_example.c \
 	tests/unit/policy_facts.c \
 	tests/unit/policy_groups.c \
+	tests/unit/policy_messages.c \
 	tests/unit/policy_monotone.c \
 	tests/unit/policy_rig.c \
 	tests/unit/policy_rig.h \

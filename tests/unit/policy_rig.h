@@ -74,6 +74,7 @@ TCase *policy_templates_tests(void);
 TCase *policy_verdict_tests(void);
 TCase *policy_effects_tests(void);
 TCase *policy_groups_tests(void);
+TCase *policy_messages_tests(void);
 TCase *policy_example_tests(void);
 TCase *policy_monotone_tests(void);
 
