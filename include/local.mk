@@ -21,9 +21,11 @@ dist_noinst_DATA += \
 	include/postlogin/fd.h \
 	include/postlogin/hours.h \
 	include/postlogin/language.h \
+	include/postlogin/ldif.h \
 	include/postlogin/log.h \
 	include/postlogin/pattern.h \
 	include/postlogin/policy.h \
+	include/postlogin/policytest.h \
 	include/postlogin/privilege.h \
 	include/postlogin/reply.h \
 	include/postlogin/request.h \

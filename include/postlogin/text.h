@@ -88,4 +88,9 @@ NODISCARD int text_integer(struct span span, long long *number_r);
 /* Base64 with padding (RFC 4648 section 4). */
 const char *text_base64(struct arena *arena, struct span span);
 
+/* The bytes of such text: nothing else between, padding as it must be. Returns
+ * 0, or -1 if it is none. */
+NODISCARD int text_base64_decode(
+    struct arena *arena, struct span encoded, struct span *bytes_r);
+
 #endif

@@ -5,6 +5,7 @@ noinst_LIBRARIES += src/libbase.a
 src_libbase_a_SOURCES = \
 	src/base/address.c \
 	src/base/arena.c \
+	src/base/base64.c \
 	src/base/civil.c \
 	src/base/civil.h \
 	src/base/clock.c \

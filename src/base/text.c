@@ -167,29 +167,3 @@ text_integer(struct span span, long long *number_r)
 	*number_r = negative ? number : -number;
 	return 0;
 }
-
-const char *
-text_base64(struct arena *arena, struct span span)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	                             "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *in = (const unsigned char *)span.data;
-	char *out = arena_array(arena, span.size / 3 + 2, 4), *end = out;
-
-	for (size_t i = 0; i < span.size; i += 3) {
-		size_t left = span.size - i;
-		unsigned long bits = (unsigned long)in[i] << 16;
-
-		bits |= left > 1 ? (unsigned long)in[i + 1] << 8 : 0;
-		bits |= left > 2 ? in[i + 2] : 0;
-		*end++ = digits[bits >> 18];
-		*end++ = digits[bits >> 12 & 63];
-		*end++ = digits[bits >> 6 & 63];
-		*end++ = digits[bits & 63];
-		if (left < 3)
-			end[-1] = '=';
-		if (left < 2)
-			end[-2] = '=';
-	}
-	return out;
-}

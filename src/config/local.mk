@@ -10,6 +10,7 @@ src_libconfig_a_SOURCES = \
 	src/config/directory.c \
 	src/config/excerpt.c \
 	src/config/excerpt.h \
+	src/config/expect.c \
 	src/config/file.c \
 	src/config/file.h \
 	src/config/filter.c \
@@ -30,6 +31,8 @@ src_libconfig_a_SOURCES = \
 	src/config/order.c \
 	src/config/parts.h \
 	src/config/pipe.c \
+	src/config/policytest.c \
+	src/config/policytest.h \
 	src/config/profiles.c \
 	src/config/profiles.h \
 	src/config/reads.c \

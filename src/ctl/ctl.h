@@ -19,6 +19,7 @@ struct ctl {
 /* The subcommands; they return the exit status. argv[0] is their name. */
 int ctl_check(struct ctl *ctl, int argc, char **argv);
 int ctl_explain(struct ctl *ctl, int argc, char **argv);
+int ctl_test(struct ctl *ctl, int argc, char **argv);
 
 /* One line about the command line on stderr; returns CTL_USAGE. */
 int ctl_usage(const char *format, ...) PRINTF(1, 2);
@@ -26,6 +27,10 @@ int ctl_usage(const char *format, ...) PRINTF(1, 2);
 /* The same about an option that getopt_long() refused with '?' or ':' (its
  * option string begins with ":"). */
 int ctl_option_unknown(int letter, char **argv);
+
+/* Adds to what an option may be given more than once for. */
+void ctl_add_string(
+    struct ctl *ctl, struct strings *strings, const char *string);
 
 /*
  * Loads ctl->file. Problems are left in `diagnostics`. Returns 0, or -1 if
@@ -36,6 +41,8 @@ NODISCARD int ctl_load(
 
 /* Prints all problems on stderr, and how many errors there are. */
 void ctl_complain(const struct ctl *ctl, const struct diagnostics *diagnostics);
+void ctl_complain_of(const struct ctl *ctl, const char *file,
+    const struct diagnostics *diagnostics);
 
 /*
  * As root: becomes the daemon's user, or nobody with a warning if there is no

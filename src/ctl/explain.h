@@ -1,4 +1,5 @@
-/* Inside `explain`: the question, and the two ways to print its answer. */
+/* Inside `explain` and `test`: the question, and the ways to print its answer.
+ */
 #ifndef CTL_EXPLAIN_H
 #define CTL_EXPLAIN_H
 
@@ -9,6 +10,7 @@
 
 struct question {
 	struct request request;
+	struct strings ldif; /* --ldif */
 	bool json;
 };
 
@@ -23,6 +25,10 @@ struct explanation {
  * stderr. */
 NODISCARD int question_parse(
     struct ctl *ctl, int argc, char **argv, struct question *question_r);
+
+/* A table, one line a rule. */
+void reasons_print(struct arena *arena, bool colour, int indent,
+    const struct reason *const *reasons, size_t count);
 
 /* On stdout. */
 void explain_print_text(const struct explanation *explanation);

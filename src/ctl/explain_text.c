@@ -1,17 +1,12 @@
 /* `explain` for people: aligned, one line a rule, then the outcome. */
 #include <stdio.h>
-#include <string.h>
 
 #include "ctl/explain.h"
 #include "postlogin/datetime.h"
 #include "postlogin/decide.h"
 #include "postlogin/text.h"
 
-enum {
-	LABEL_WIDTH = 12,
-	VALUE_MAX = 60, /* of a value in the table; JSON has all of it */
-	COLUMNS = 5,
-};
+enum { LABEL_WIDTH = 12 };
 
 struct page {
 	struct arena *arena;
@@ -44,85 +39,17 @@ print_list(const struct page *page, const char *label, const char *const *items,
 		print_line(page, i ? "" : label, STYLE_PLAIN, items[i]);
 }
 
-/* --- Rules ------------------------------------------------------------- */
-
-static enum style
-outcome_style(const char *outcome)
-{
-	if (strncmp(outcome, "denied", 6) == 0)
-		return STYLE_BAD;
-	if (strncmp(outcome, "passed", 6) == 0)
-		return STYLE_GOOD;
-	if (strncmp(outcome, "undefined", 9) == 0)
-		return STYLE_DOUBT;
-	return STYLE_PLAIN;
-}
-
-/* At most `max` characters, as one printable line. */
-static const char *
-shortened(struct arena *arena, const char *text, int max)
-{
-	const char *shown = text_printable(arena, span_of(text));
-	struct span rest = span_of(shown);
-	int left = max - 3;
-
-	if (style_width(shown) <= max)
-		return shown;
-	while (left-- > 0) {
-		size_t size = utf8_sequence(rest);
-
-		rest.data += size;
-		rest.size -= size;
-	}
-	return arena_printf(arena, "%.*s...", (int)(rest.data - shown), shown);
-}
-
-struct row {
-	const char *cells[COLUMNS]; /* place, rule, attribute, value, outcome */
-};
-
-static struct row
-row_of(struct arena *arena, const struct reason *reason)
-{
-	struct row row = {{
-	    reason->at[0] ? reason->at : "-",
-	    reason->name,
-	    reason->attribute ? reason->attribute : "-",
-	    reason->value ? shortened(arena, reason->value, VALUE_MAX) : "-",
-	    reason->outcome,
-	}};
-
-	for (int i = 0; i < COLUMNS; i++)
-		row.cells[i] = text_printable(arena, span_of(row.cells[i]));
-	return row;
-}
-
 static void
 print_rules(const struct page *page, const struct decision *decision)
 {
-	size_t count = decision->reason_count;
-	struct row *rows = arena_array(page->arena, count + 1, sizeof(*rows));
-	int widths[COLUMNS] = {0};
+	const struct reason **reasons =
+	    arena_array(page->arena, decision->reason_count, sizeof(*reasons));
 
-	for (size_t i = 0; i < count; i++) {
-		rows[i] = row_of(page->arena, &decision->reasons[i]);
-		for (int j = 0; j < COLUMNS; j++) {
-			int width = style_width(rows[i].cells[j]);
-
-			if (width > widths[j])
-				widths[j] = width;
-		}
-	}
-	for (size_t i = 0; i < count; i++) {
-		for (int j = 0; j < COLUMNS - 1; j++)
-			style_print(page->arena, page->colour, STYLE_PLAIN,
-			    widths[j] + 2, rows[i].cells[j]);
-		style_print(page->arena, page->colour,
-		    outcome_style(rows[i].cells[COLUMNS - 1]), 0,
-		    rows[i].cells[COLUMNS - 1]);
-		putchar('\n');
-	}
-	if (count)
+	for (size_t i = 0; i < decision->reason_count; i++)
+		reasons[i] = &decision->reasons[i];
+	reasons_print(
+	    page->arena, page->colour, 0, reasons, decision->reason_count);
+	if (decision->reason_count)
 		putchar('\n');
 }
 

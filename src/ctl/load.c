@@ -35,6 +35,16 @@ ctl_option_unknown(int letter, char **argv)
 	return ctl_usage("%s: no such option here", option);
 }
 
+void
+ctl_add_string(struct ctl *ctl, struct strings *strings, const char *string)
+{
+	const char **items = arena_grow(
+	    ctl->arena, (void *)strings->items, strings->count, sizeof(*items));
+
+	items[strings->count++] = string;
+	strings->items = items;
+}
+
 int
 ctl_load(
     struct ctl *ctl, enum config_mode mode, struct diagnostics *diagnostics)
@@ -47,10 +57,17 @@ ctl_load(
 void
 ctl_complain(const struct ctl *ctl, const struct diagnostics *diagnostics)
 {
+	ctl_complain_of(ctl, ctl->file, diagnostics);
+}
+
+void
+ctl_complain_of(const struct ctl *ctl, const char *file,
+    const struct diagnostics *diagnostics)
+{
 	diagnostics_print(diagnostics, stderr);
 	if (diagnostics->errors)
 		fprintf(stderr, "%s: %zu %s\n",
-		    text_printable(ctl->arena, span_of(ctl->file)),
+		    text_printable(ctl->arena, span_of(file)),
 		    diagnostics->errors,
 		    diagnostics->errors == 1 ? "error" : "errors");
 }

@@ -1,6 +1,8 @@
 # The administrator's program. All but main() is a library for its tests.
 noinst_LIBRARIES += src/libctl.a
 src_libctl_a_SOURCES = \
+	src/ctl/ask.c \
+	src/ctl/ask.h \
 	src/ctl/check.c \
 	src/ctl/check.h \
 	src/ctl/check_exports.c \
@@ -9,6 +11,8 @@ src_libctl_a_SOURCES = \
 	src/ctl/check_schema.c \
 	src/ctl/check_servers.c \
 	src/ctl/ctl.h \
+	src/ctl/expect.c \
+	src/ctl/expect.h \
 	src/ctl/explain.c \
 	src/ctl/explain.h \
 	src/ctl/explain_json.c \
@@ -17,14 +21,17 @@ src_libctl_a_SOURCES = \
 	src/ctl/json.h \
 	src/ctl/load.c \
 	src/ctl/question.c \
+	src/ctl/reasons.c \
 	src/ctl/report.c \
-	src/ctl/style.c
+	src/ctl/style.c \
+	src/ctl/test.c
 
 sbin_PROGRAMS += src/ldap-postloginctl
 src_ldap_postloginctl_SOURCES = src/ctl/main.c
 src_ldap_postloginctl_LDADD = \
 	src/libctl.a \
 	src/libdecide.a \
+	src/libldif.a \
 	src/libpolicy.a \
 	src/libdirectory.a \
 	src/libconfig.a \

@@ -24,8 +24,12 @@ static const struct command commands[] = {
         "        --offline: at the language alone"},
     {"explain", ctl_explain,
         "USER [-s SERVICE] [--ip A] [--local-ip A] [--mechanism M]\n"
-        "                [--at TIME] [--field K=V]... [--json]\n"
+        "                [--at TIME] [--field K=V]... [--ldif FILE] [--json]\n"
         "        what would become of a login, and why; writes nothing"},
+    {"test", ctl_test,
+        "FILE [--ldif FILE]\n"
+        "        whether the logins of a file become what it expects;\n"
+        "        --ldif: asks a file, and no server"},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -59,8 +63,8 @@ run(struct ctl *ctl, int argc, char **argv)
 		if (strcmp(argv[0], commands[i].name) == 0)
 			return commands[i].run(ctl, argc, argv);
 	if (argc > 0)
-		return ctl_usage("unknown command %s: check or explain was "
-		                 "expected",
+		return ctl_usage("unknown command %s: check, explain or "
+		                 "test was expected",
 		    argv[0]);
 	help(stderr);
 	return CTL_USAGE;

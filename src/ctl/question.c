@@ -14,6 +14,7 @@ enum {
 	OPTION_AT,
 	OPTION_FIELD,
 	OPTION_JSON,
+	OPTION_LDIF,
 };
 
 static const struct option options[] = {
@@ -22,6 +23,7 @@ static const struct option options[] = {
     {"mechanism", required_argument, NULL, OPTION_MECHANISM},
     {"at", required_argument, NULL, OPTION_AT},
     {"field", required_argument, NULL, OPTION_FIELD},
+    {"ldif", required_argument, NULL, OPTION_LDIF},
     {"json", no_argument, NULL, OPTION_JSON},
     {NULL, 0, NULL, 0},
 };
@@ -109,6 +111,9 @@ set_option(
 		return set_time(value, &request->now);
 	case OPTION_FIELD:
 		return set_field(ctl->arena, request, value);
+	case OPTION_LDIF:
+		ctl_add_string(ctl, &question->ldif, value);
+		return 0;
 	case OPTION_JSON:
 		question->json = true;
 		return 0;

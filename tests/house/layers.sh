@@ -10,11 +10,12 @@ BEGIN {
 	may["proto"] = "base";
 	may["config"] = "base proto-types";
 	may["directory"] = "base config proto-types policy-types";
+	may["ldif"] = "base config proto-types policy-types directory";
 	may["policy"] = "base config proto";
 	may["decide"] = "base config proto directory policy";
 	may["wrapper"] = "base proto";
 	may["daemon"] = "base config proto directory policy decide";
-	may["ctl"] = "base config proto directory policy decide";
+	may["ctl"] = "base config proto directory ldif policy decide";
 	# public header: its layer. The -types are plain data without functions
 	# of their own layer that the one beside has to name.
 	own("base", "attributes span arena text error exitcode clock fd log tri " \
@@ -22,10 +23,11 @@ BEGIN {
 	    "address zone hours datetime pattern escape dn entry language");
 	own("proto-types", "request reply");
 	own("proto", "wire client settings");
-	own("config", "diagnostics template condition config");
+	own("config", "diagnostics template condition config policytest");
 	own("policy-types", "decision facts");
 	own("policy", "policy");
 	own("directory", "directory");
+	own("ldif", "ldif");
 	own("decide", "decide");
 	# library header: the layer that may see it
 	only["ldap.h"] = "directory"; only["lber.h"] = "directory";
