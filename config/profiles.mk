@@ -1,3 +1,3 @@
-# Configurations to include, a directory each.
+# Configurations to include.
 profilesdir = $(pkgdatadir)/profiles
 dist_profiles_DATA =

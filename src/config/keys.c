@@ -13,6 +13,7 @@ static key_load load_conditions;
 static key_load load_exempt;
 static key_load load_unknown_user;
 static key_load load_outage;
+static key_load load_stale;
 static key_load load_generation;
 static key_load load_language;
 
@@ -63,8 +64,9 @@ static const struct key file_keys[] = {
         "refuse|allow", "refuse", KEY_INITIAL,
         "What happens while the directory cannot be reached or does not answer "
         "in time. With allow rules that need no directory still count."},
-    {"stale", load_time, 0, "DUR", NULL, KEY_LATER,
-        "How old facts may be that stand in for a directory that is down."},
+    {"stale", load_stale, 0, "DUR", NULL, 0,
+        "How old facts may be that stand in for a directory that is down. "
+        "Comes with a later version: until then outage alone decides."},
     {"observe", load_observe, offsetof(struct config, observe_all),
         "BOOL | [NAME...]", "false", KEY_INITIAL,
         "Rules that are decided and logged, but refuse nobody; true: all of "
@@ -188,6 +190,21 @@ load_outage(struct loader *loader, const struct place *place,
 	(void)key;
 	load_choice(loader, node, words, 2, &allow);
 	*(bool *)target = allow;
+}
+
+/* A file of a later version is no error: what it asks for makes a login
+ * possible that is refused without it, never the other way round. */
+static void
+load_stale(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	int64_t milliseconds = 0;
+
+	(void)target;
+	load_time(loader, place, key, node, &milliseconds);
+	diagnostics_warning(loader->diagnostics, node->at,
+	    "\"stale\" comes with a later version, until then an outage is "
+	    "decided by \"outage\" alone");
 }
 
 static void

@@ -1,6 +1,7 @@
 /*
- * Golden configurations: every one of tests/data/config/good loads without a
- * word, every one of bad gives exactly the diagnostics beside it. One is a
+ * Golden configurations: every one of tests/data/config/good loads, every one
+ * of bad does not; each gives exactly the diagnostics beside it. A good one
+ * without such a file gives none. One is a
  * file, or a directory whose main.yaml includes the others in it.
  *
  * With an argument: prints the diagnostics of that file, to make such a file;
@@ -120,13 +121,18 @@ diagnose(const char *path, bool *good_r)
 
 START_TEST(good_case)
 {
+	static char expected[FILE_MAX];
+	char path[PATH_MAX];
 	bool loaded;
 	char *output;
 
 	ck_assert_int_eq(chdir(good.directory), 0);
+	expected_path(good.names[_i], path);
+	expected[0] = '\0';
+	read_file(path, expected);
 	output = diagnose(good.names[_i], &loaded);
 	ck_assert_msg(loaded, "%s", output);
-	ck_assert_str_eq(output, "");
+	ck_assert_str_eq(output, expected);
 	free(output);
 }
 END_TEST
