@@ -19,6 +19,7 @@ dist_noinst_DATA += \
 	include/postlogin/exitcode.h \
 	include/postlogin/facts.h \
 	include/postlogin/fd.h \
+	include/postlogin/hourmap.h \
 	include/postlogin/hours.h \
 	include/postlogin/language.h \
 	include/postlogin/ldif.h \

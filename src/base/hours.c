@@ -3,16 +3,17 @@
 #include <string.h>
 #include <strings.h>
 
+#include "postlogin/hourmap.h"
+
 #include "civil.h"
 
 enum {
 	DAY_MINUTES = 1440,
-	LOGON_HOURS_SIZE = 21,
-	TIME_MAP_SIZE = 42,
-	HOUR = 3600,
 	EVERY_DAY = 0x7f,
 	NAME_LIMIT = 128,
 };
+
+#define WEEK (INT64_C(7) * SECONDS_A_DAY)
 
 static const char expected_days[] =
     "expected days first: Mon, Mon-Fri, daily or 2026-12-24, as in "
@@ -291,33 +292,27 @@ hours_contain(const struct hours *hours, const struct zone *zone, int64_t now)
 	       (starts_on(hours, today - 1) && minute < hours->end);
 }
 
-/* The bit of the slot of `length` seconds that `now` is in, counted from
- * Sunday 00:00 UTC. */
+/* The bit of a map of that many octets in which `now` lies. */
 static enum tri
-slot(struct span octets, int64_t now, int64_t length)
+map_holds(struct span octets, size_t size, int64_t now)
 {
-	const int64_t week = INT64_C(7) * SECONDS_A_DAY;
-	int64_t second = now - civil_floor(now, week) * week;
-	size_t at;
+	struct hourmap map;
 
+	if (octets.size != size || hourmap_read(octets, &map) != 0)
+		return TRI_UNDEFINED;
 	/* 1970 began on a Thursday, four days into the week. */
-	second = (second + INT64_C(4) * SECONDS_A_DAY) % week;
-	at = (size_t)(second / length);
-	return tri_of(((unsigned char)octets.data[at / 8] >> at % 8 & 1) != 0);
+	return tri_of(
+	    hourmap_open(&map, now % WEEK + INT64_C(4) * SECONDS_A_DAY));
 }
 
 enum tri
 hours_logon_hours(struct span octets, int64_t now)
 {
-	if (octets.size != LOGON_HOURS_SIZE)
-		return TRI_UNDEFINED;
-	return slot(octets, now, HOUR);
+	return map_holds(octets, LOGON_HOURS_OCTETS, now);
 }
 
 enum tri
 hours_time_map(struct span octets, int64_t now)
 {
-	if (octets.size != TIME_MAP_SIZE)
-		return TRI_UNDEFINED;
-	return slot(octets, now, HOUR / 2);
+	return map_holds(octets, TIME_MAP_OCTETS, now);
 }

@@ -17,6 +17,8 @@ src_libbase_a_SOURCES = \
 	src/base/escape.c \
 	src/base/fd.c \
 	src/base/fold.c \
+	src/base/hourmap.c \
+	src/base/hourmap_text.c \
 	src/base/hours.c \
 	src/base/language.c \
 	src/base/log.c \

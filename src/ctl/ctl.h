@@ -20,6 +20,8 @@ struct ctl {
 int ctl_check(struct ctl *ctl, int argc, char **argv);
 int ctl_explain(struct ctl *ctl, int argc, char **argv);
 int ctl_test(struct ctl *ctl, int argc, char **argv);
+int ctl_encode(struct ctl *ctl, int argc, char **argv);
+int ctl_decode(struct ctl *ctl, int argc, char **argv);
 
 /* One line about the command line on stderr; returns CTL_USAGE. */
 int ctl_usage(const char *format, ...) PRINTF(1, 2);

@@ -17,6 +17,10 @@ src_libctl_a_SOURCES = \
 	src/ctl/explain.h \
 	src/ctl/explain_json.c \
 	src/ctl/explain_text.c \
+	src/ctl/hours.c \
+	src/ctl/hours.h \
+	src/ctl/hours_decode.c \
+	src/ctl/hours_encode.c \
 	src/ctl/json.c \
 	src/ctl/json.h \
 	src/ctl/load.c \

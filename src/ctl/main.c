@@ -8,6 +8,7 @@
 #include "ctl/ctl.h"
 #include "postlogin/exitcode.h"
 #include "postlogin/log.h"
+#include "postlogin/text.h"
 
 struct command {
 	const char *name;
@@ -30,6 +31,15 @@ static const struct command commands[] = {
         "FILE [--ldif FILE]\n"
         "        whether the logins of a file become what it expects;\n"
         "        --ldif: asks a file, and no server"},
+    {"encode", ctl_encode,
+        "hours [--syntax logon_hours|time_map] [--zone ZONE] [--at TIME]\n"
+        "                [--output base64|hex|ldif] HOURS... | -\n"
+        "        \"Mon-Fri 08:00-18:00\" as Active Directory or eDirectory "
+        "holds it"},
+    {"decode", ctl_decode,
+        "hours [--syntax logon_hours|time_map] [--zone ZONE] [--at TIME]\n"
+        "                [--grid] MAP... | -\n"
+        "        such a map, in base64 or hex, as text or as a table"},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -57,15 +67,27 @@ version(void)
 }
 
 static int
+unknown(struct ctl *ctl, const char *name)
+{
+	struct text text = {.arena = ctl->arena};
+
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (i > 0)
+			text_add(&text, i + 1 < COMMANDS ? ", " : " or ");
+		text_add(&text, commands[i].name);
+	}
+	return ctl_usage(
+	    "unknown command %s: %s was expected", name, text_string(&text));
+}
+
+static int
 run(struct ctl *ctl, int argc, char **argv)
 {
 	for (size_t i = 0; argc > 0 && i < COMMANDS; i++)
 		if (strcmp(argv[0], commands[i].name) == 0)
 			return commands[i].run(ctl, argc, argv);
 	if (argc > 0)
-		return ctl_usage("unknown command %s: check, explain or "
-		                 "test was expected",
-		    argv[0]);
+		return unknown(ctl, argv[0]);
 	help(stderr);
 	return CTL_USAGE;
 }

@@ -20,7 +20,7 @@ BEGIN {
 	# of their own layer that the one beside has to name.
 	own("base", "attributes span arena text error exitcode clock fd log tri " \
 	    "privilege " \
-	    "address zone hours datetime pattern escape dn entry language");
+	    "address zone hours hourmap datetime pattern escape dn entry language");
 	own("proto-types", "request reply");
 	own("proto", "wire client settings");
 	own("config", "diagnostics template condition config policytest");

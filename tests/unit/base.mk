@@ -3,6 +3,7 @@ base_time_tests = \
 	tests/unit/base_zone \
 	tests/unit/base_hours \
 	tests/unit/base_hourmap \
+	tests/unit/base_hourtables \
 	tests/unit/base_datetime \
 	tests/unit/base_pattern
 check_PROGRAMS += $(base_time_tests)
@@ -16,6 +17,10 @@ tests_unit_base_hours_LDADD = tests/unit/libunit.a src/libbase.a $(CHECK_LIBS)
 tests_unit_base_hourmap_SOURCES = tests/unit/base_hourmap.c
 tests_unit_base_hourmap_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_unit_base_hourmap_LDADD = tests/unit/libunit.a src/libbase.a $(CHECK_LIBS)
+tests_unit_base_hourtables_SOURCES = tests/unit/base_hourtables.c
+tests_unit_base_hourtables_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_unit_base_hourtables_LDADD = tests/unit/libunit.a src/libbase.a $(CHECK_LIBS)
+EXTRA_DIST += tests/data/hours
 tests_unit_base_datetime_SOURCES = tests/unit/base_datetime.c
 tests_unit_base_datetime_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 tests_unit_base_datetime_LDADD = tests/unit/libunit.a src/libbase.a $(CHECK_LIBS)
