@@ -6,7 +6,9 @@ config_test_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(YAML_CFLAGS)
 config_tests = \
 	tests/unit/config_files \
 	tests/unit/config_golden \
+	tests/unit/config_include \
 	tests/unit/config_load \
+	tests/unit/config_merge \
 	tests/unit/config_yaml
 check_PROGRAMS += $(config_tests)
 TESTS += $(config_tests)
@@ -18,6 +20,13 @@ tests_unit_config_golden_SOURCES = tests/unit/config_golden.c \
 	tests/unit/tree.c tests/unit/tree.h
 tests_unit_config_golden_CPPFLAGS = $(config_test_cppflags)
 tests_unit_config_golden_LDADD = $(config_test_ldadd)
+tests_unit_config_include_SOURCES = tests/unit/config_include.c \
+	tests/unit/config_loading.c tests/unit/config_loading.h
+tests_unit_config_include_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_include_LDADD = $(config_test_ldadd)
+tests_unit_config_merge_SOURCES = tests/unit/config_merge.c
+tests_unit_config_merge_CPPFLAGS = $(config_test_cppflags)
+tests_unit_config_merge_LDADD = $(config_test_ldadd)
 tests_unit_config_load_SOURCES = tests/unit/config_load.c \
 	tests/unit/config_loading.c tests/unit/config_loading.h
 tests_unit_config_load_CPPFLAGS = $(config_test_cppflags)
