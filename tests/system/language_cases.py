@@ -343,6 +343,25 @@ CASES = [
     ("search anywhere", first(
         "{require: {search: {base: '%s', filter: '(&(cn=admins)"
         "(member=%%{dn}))'}}}" % GROUPS), {}, [], DENY),
+    # --- text by language
+    ("main tag by main tag", attribute(
+        '{deny: {present: true}, message: {default: "No.", de: "Nein."}}'),
+     {"description": "x", "preferredLanguage": "fr, de-CH;q=0.5"}, [],
+     {"message": "Nein."}),
+    ("the very tag first", first(
+        '{alert: {default: "Hi.", pt: "Olá.", pt-br: "Oi."}}'),
+     {"preferredLanguage": "pt-BR"}, [], {"alerts": ["Oi."]}),
+    ("a language ruled out", first(
+        '{alert: {default: "Hi.", de: "Hallo."}}'),
+     {"preferredLanguage": "de;q=0"}, [], {"alerts": ["Hi."]}),
+    ("language of an attribute of choice", "language: description\n"
+     + first('{alert: {default: "Hi.", de: "Hallo."}}'),
+     {"description": "de_CH", "preferredLanguage": "en"}, [],
+     {"alerts": ["Hallo."]}),
+    ("message: by language, unavailable",
+     'messages: {unavailable: {default: "Later.", de: "Später."}}\n'
+     + first("{deny: {mechanism: X}}"), {"preferredLanguage": "de"}, [],
+     {"verdict": "unavailable", "message": "Später."}),
     # --- verdicts
     ("deny before undefined", attribute("{deny: {past: true}}")
      + first("{deny: {user: u}}"), {"description": "bad"}, [], DENY),

@@ -44,6 +44,7 @@ EXTRA_DIST += \
 	tests/system/test_hostile.py \
 	tests/system/test_hygiene.py \
 	tests/system/test_isolation.py \
+	tests/system/test_include.py \
 	tests/system/test_language.py \
 	tests/system/test_logins.py \
 	tests/system/test_master12.py \
