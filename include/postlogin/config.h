@@ -300,6 +300,11 @@ const struct config *config_load(struct arena *arena, const char *path,
  * installed; not copied. For the tests, and for profiles being written. */
 void config_set_profiles(const char *directory);
 
+/* The same from text that is no file, for what the program itself has made;
+ * `name` is what positions say. */
+const struct config *config_load_text(struct arena *arena, const char *name,
+    struct span text, enum config_mode mode, struct diagnostics *diagnostics);
+
 /* Frees what an arena cannot (patterns). */
 void config_free(const struct config **config);
 

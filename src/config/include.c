@@ -296,17 +296,35 @@ read_level(struct reading *reading, const struct level *level, struct span text)
 	return under ? node_merge(loader->arena, under, own) : own;
 }
 
+/* The root, unless a part of it is missing. */
+static const struct node *
+read_all(struct reading *reading, const struct node *root)
+{
+	struct loader *loader = reading->loader;
+	const char **names =
+	    arena_array(loader->arena, reading->count, sizeof(*names));
+
+	if (reading->count > 0)
+		memcpy(names, reading->names, reading->count * sizeof(*names));
+	loader->config->files =
+	    (struct strings){.items = names, .count = reading->count};
+	return reading->failed ? NULL : root;
+}
+
 const struct node *
 include_read(struct loader *loader, const char *file)
 {
 	struct reading reading = {.loader = loader};
-	const struct node *root = read_file(&reading, NULL, NULL, file);
-	const char **names =
-	    arena_array(loader->arena, reading.count, sizeof(*names));
 
-	if (reading.count > 0)
-		memcpy(names, reading.names, reading.count * sizeof(*names));
-	loader->config->files =
-	    (struct strings){.items = names, .count = reading.count};
-	return reading.failed ? NULL : root;
+	return read_all(&reading, read_file(&reading, NULL, NULL, file));
+}
+
+const struct node *
+include_parse(struct loader *loader, const char *name, struct span text)
+{
+	static const struct stat no_file;
+	struct reading reading = {.loader = loader};
+
+	return read_all(&reading,
+	    read_new(&reading, NULL, NULL, name, &no_file, text));
 }

@@ -14,4 +14,9 @@
  */
 const struct node *include_read(struct loader *loader, const char *file);
 
+/* The same from text; `name` is what positions say, and what it includes is
+ * beside. */
+const struct node *include_parse(
+    struct loader *loader, const char *name, struct span text);
+
 #endif

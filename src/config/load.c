@@ -121,6 +121,7 @@ collect_groups(struct loader *loader, const struct node *node)
 static void
 collect(struct loader *loader, const struct node *root)
 {
+	loader->disabled = node_get(root, "disable");
 	directories_collect(loader, root);
 	collect_syntaxes(loader, node_get(root, "syntax"));
 	collect_entries(loader, node_get(root, "entries"));
@@ -227,9 +228,10 @@ free_patterns(struct pattern **patterns, size_t count)
 		pattern_free(&patterns[i]);
 }
 
-const struct config *
-config_load(struct arena *arena, const char *path, enum config_mode mode,
-    struct diagnostics *diagnostics)
+/* From the file, or from `text` if its data is not NULL. */
+static const struct config *
+load(struct arena *arena, const char *path, struct span text,
+    enum config_mode mode, struct diagnostics *diagnostics)
 {
 	struct loaded *loaded = arena_alloc(arena, sizeof(*loaded));
 	struct loader loader = {
@@ -242,7 +244,9 @@ config_load(struct arena *arena, const char *path, enum config_mode mode,
 	const struct node *root;
 
 	loaded->config.file = arena_string(arena, path);
-	root = include_read(&loader, loaded->config.file);
+	root = text.data
+	           ? include_parse(&loader, loaded->config.file, text)
+	           : include_read(&loader, loaded->config.file);
 	if (root)
 		load_tree(&loader, root);
 	if (diagnostics->errors > before) {
@@ -252,6 +256,20 @@ config_load(struct arena *arena, const char *path, enum config_mode mode,
 	loaded->patterns = loader.patterns;
 	loaded->pattern_count = loader.pattern_count;
 	return &loaded->config;
+}
+
+const struct config *
+config_load(struct arena *arena, const char *path, enum config_mode mode,
+    struct diagnostics *diagnostics)
+{
+	return load(arena, path, (struct span){NULL, 0}, mode, diagnostics);
+}
+
+const struct config *
+config_load_text(struct arena *arena, const char *name, struct span text,
+    enum config_mode mode, struct diagnostics *diagnostics)
+{
+	return load(arena, name, text, mode, diagnostics);
 }
 
 void

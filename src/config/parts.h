@@ -85,6 +85,8 @@ key_load load_rules;      /* rules: fills loader->config */
 key_load load_attributes; /* attributes: likewise */
 key_load load_observe;    /* bool: observe_all; a list is applied later */
 key_load load_disable;
+/* True for a rule that `disable` names. */
+bool rulesets_disables(const struct loader *loader, const struct node *rule);
 void rulesets_add(struct loader *loader, const struct rules *rules);
 void rulesets_finish(struct loader *loader, const struct node *root);
 

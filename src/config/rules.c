@@ -1,14 +1,43 @@
 /* Lists of rules: `rules`, and those of attributes. */
 #include "config/compile.h"
+#include "config/parts.h"
 #include "postlogin/arena.h"
 
+/*
+ * A disabled rule is as if not written: nothing is read for its sake. Its name
+ * is kept, for who disables it.
+ */
 static void
 rules_add(struct loader *loader, const struct place *place,
     const struct node *node, struct rules *rules)
 {
+	struct rule *rule;
+
 	rules->items = arena_grow(
 	    loader->arena, rules->items, rules->count, sizeof *rules->items);
-	rule_load(loader, place, node, &rules->items[rules->count++]);
+	rule = &rules->items[rules->count++];
+	if (!rulesets_disables(loader, node)) {
+		rule_load(loader, place, node, rule);
+		return;
+	}
+	*rule = (struct rule){
+	    .at = node->at,
+	    .name = node_get(node, "name")->text,
+	    .disabled = true,
+	};
+}
+
+/* True if all rules of an attribute are disabled. */
+static bool
+disables_all(const struct loader *loader, const struct node *node)
+{
+	const struct node *nodes = node->kind == NODE_LIST ? node->items : node;
+	const size_t count = node->kind == NODE_LIST ? node->count : 1;
+
+	for (size_t i = 0; i < count; i++)
+		if (!rulesets_disables(loader, &nodes[i]))
+			return false;
+	return true;
 }
 
 void
@@ -42,8 +71,9 @@ load_rules_of(struct loader *loader, const struct place *place,
 	rule_place.has_value = true;
 	rule_place.attribute = pair->key.text;
 	rule_place.syntax = load_syntax_of(loader, pair->key.text);
-	load_want(
-	    loader, place, place->owner, place->owner_index, pair->key.text);
+	if (!disables_all(loader, node))
+		load_want(loader, place, place->owner, place->owner_index,
+		    pair->key.text);
 	if (node->kind != NODE_LIST) {
 		rules_add(loader, &rule_place, node, rules);
 		return;

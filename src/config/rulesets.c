@@ -95,6 +95,22 @@ load_disable(struct loader *loader, const struct place *place,
 		load_require_some(loader, node);
 }
 
+bool
+rulesets_disables(const struct loader *loader, const struct node *rule)
+{
+	const struct node *list = loader->disabled;
+	const struct node *name =
+	    rule->kind == NODE_MAPPING ? node_get(rule, "name") : NULL;
+
+	if (!list || !name || name->kind != NODE_SCALAR)
+		return false;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].kind == NODE_SCALAR &&
+		    strcmp(list->items[i].text, name->text) == 0)
+			return true;
+	return false;
+}
+
 /* --- Names -------------------------------------------------------------- */
 
 /* All rules that have a name, sorted by it. */

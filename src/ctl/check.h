@@ -44,7 +44,15 @@ void check_exports(
  */
 unsigned check_servers(const struct inspection *inspection);
 
-/* Reads the schema into inspection->schema. (check_schema.c) */
+/* What a server calls itself (RFC 3045), or what gives one away that does not
+ * say. (check_servers.c) */
+const char *check_vendor(struct arena *arena, const struct entry *root);
+
+/* Reads the schema into inspection->schema; how many attribute types, 0 if it
+ * cannot be read. (check_schema.c) */
+size_t check_read_schema(struct inspection *inspection);
+
+/* The same, reported. (check_schema.c) */
 void check_schema(struct inspection *inspection);
 
 /* False for a name that the schema does not know. (check_schema.c) */

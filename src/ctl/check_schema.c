@@ -119,30 +119,37 @@ read_attribute(const struct inspection *inspection, const char *dn,
 	return entry_attribute(&result.entries[0], name);
 }
 
-void
-check_schema(struct inspection *inspection)
+size_t
+check_read_schema(struct inspection *inspection)
 {
 	const struct attribute *place = read_attribute(
 	    inspection, "", "(objectClass=*)", "subschemaSubentry");
 	const struct attribute *types = NULL;
+
+	if (place)
+		types = read_attribute(inspection, place->values[0].data,
+		    "(objectClass=*)", "attributeTypes");
+	for (size_t i = 0; types && i < types->count; i++)
+		add_definition(inspection, types->values[i]);
+	return types ? types->count : 0;
+}
+
+void
+check_schema(struct inspection *inspection)
+{
+	const size_t types = check_read_schema(inspection);
 	const char *name =
 	    inspection->config->directories[inspection->index].name;
 	const char *subject =
 	    name ? arena_printf(inspection->arena, "schema of %s", name)
 	         : "schema";
 
-	if (place)
-		types = read_attribute(inspection, place->values[0].data,
-		    "(objectClass=*)", "attributeTypes");
-	if (!types) {
+	if (types == 0) {
 		report_warning(inspection->report, subject,
 		    "it cannot be read: attribute names are not checked");
 		return;
 	}
-	for (size_t i = 0; i < types->count; i++)
-		add_definition(inspection, types->values[i]);
-	report_ok(
-	    inspection->report, subject, "%zu attribute types", types->count);
+	report_ok(inspection->report, subject, "%zu attribute types", types);
 }
 
 bool

@@ -31,9 +31,8 @@ has_value(const struct entry *root, const char *name, const char *value)
 	return false;
 }
 
-/* RFC 3045, or what gives a server away that does not follow it. */
-static const char *
-vendor_of(struct arena *arena, const struct entry *root)
+const char *
+check_vendor(struct arena *arena, const struct entry *root)
 {
 	const char *name = first_value(arena, root, "vendorName");
 	const char *version = first_value(arena, root, "vendorVersion");
@@ -126,7 +125,7 @@ check_server(const struct inspection *inspection, const char *uri)
 	report_ok(report, uri, "reached, %s, %s; %s",
 	    protection_words(directory, uri),
 	    bind_words(report->arena, directory),
-	    vendor_of(report->arena, root));
+	    check_vendor(report->arena, root));
 	check_clock(report, uri, root);
 	return answer;
 }

@@ -19,6 +19,7 @@ struct ctl {
 /* The subcommands; they return the exit status. argv[0] is their name. */
 int ctl_check(struct ctl *ctl, int argc, char **argv);
 int ctl_explain(struct ctl *ctl, int argc, char **argv);
+int ctl_init(struct ctl *ctl, int argc, char **argv);
 int ctl_test(struct ctl *ctl, int argc, char **argv);
 int ctl_encode(struct ctl *ctl, int argc, char **argv);
 int ctl_decode(struct ctl *ctl, int argc, char **argv);

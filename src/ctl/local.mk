@@ -21,6 +21,9 @@ src_libctl_a_SOURCES = \
 	src/ctl/hours.h \
 	src/ctl/hours_decode.c \
 	src/ctl/hours_encode.c \
+	src/ctl/init.c \
+	src/ctl/init.h \
+	src/ctl/init_write.c \
 	src/ctl/json.c \
 	src/ctl/json.h \
 	src/ctl/load.c \
@@ -28,6 +31,8 @@ src_libctl_a_SOURCES = \
 	src/ctl/reasons.c \
 	src/ctl/report.c \
 	src/ctl/style.c \
+	src/ctl/survey.c \
+	src/ctl/survey.h \
 	src/ctl/test.c
 
 sbin_PROGRAMS += src/ldap-postloginctl

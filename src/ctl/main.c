@@ -17,6 +17,10 @@ struct command {
 };
 
 static const struct command commands[] = {
+    {"init", ctl_init,
+        "--uri URI [--bind-dn DN] [--password-file FILE] [--starttls]\n"
+        "             [--ca-file FILE] [--base DN] [--insecure]\n"
+        "        looks at a directory and writes a configuration that fits"},
     {"check", ctl_check,
         "[--offline]\n"
         "        looks at the configuration, its servers, bases, attributes "

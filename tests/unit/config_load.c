@@ -182,6 +182,29 @@ START_TEST(what_is_read)
 }
 END_TEST
 
+/* A disabled rule is as if not written: nothing is read for its sake. */
+START_TEST(disabled_reads_nothing)
+{
+	const struct strings *user;
+
+	load("directory: {uri: \"ldap://127.0.0.1\"}\n"
+	     "user: {base: dc=x, filter: \"(uid=%{user})\"}\n"
+	     "disable: [one, two]\n"
+	     "attributes:\n"
+	     "  a: {name: one, deny: {equals: \"%{ldap:b}\"}}\n"
+	     "  c:\n"
+	     "    - {name: two, deny: {ldap: {d: x}}}\n"
+	     "    - deny: {equals: x}\n");
+	user = &config->users[0].attributes;
+	ck_assert_uint_eq(user->count, 1);
+	ck_assert(has(user, "c"));
+	ck_assert_uint_eq(config->user_rule_count, 3);
+	ck_assert(config->user_rules[0].disabled);
+	ck_assert(config->user_rules[1].disabled);
+	ck_assert(!config->user_rules[2].disabled);
+}
+END_TEST
+
 START_TEST(lookups_as_written)
 {
 	load(lookups);
@@ -294,6 +317,7 @@ main(void)
 	tcase_add_test(test, options);
 	tcase_add_test(test, order_of_steps);
 	tcase_add_test(test, what_is_read);
+	tcase_add_test(test, disabled_reads_nothing);
 	tcase_add_test(test, lookups_as_written);
 	tcase_add_test(test, rules_by_name);
 	tcase_add_test(test, rules_of_one_name);
