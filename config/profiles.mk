@@ -1,3 +1,8 @@
 # Configurations to include.
 profilesdir = $(pkgdatadir)/profiles
-dist_profiles_DATA =
+dist_profiles_DATA = \
+	config/profiles/389ds.yaml \
+	config/profiles/common.yaml \
+	config/profiles/freeipa.yaml \
+	config/profiles/openldap.yaml \
+	config/profiles/rfc2307.yaml
