@@ -32,6 +32,7 @@ dist_noinst_DATA += \
 	include/postlogin/request.h \
 	include/postlogin/settings.h \
 	include/postlogin/span.h \
+	include/postlogin/state.h \
 	include/postlogin/template.h \
 	include/postlogin/text.h \
 	include/postlogin/tri.h \

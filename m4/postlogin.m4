@@ -105,6 +105,15 @@ AC_DEFUN([LP_LDAP], [
     AC_SUBST([LDAP_LIBS])
 ])
 
+# LMDB: Debian gives it to pkg-config, its authors do not.
+AC_DEFUN([LP_LMDB], [
+    PKG_CHECK_MODULES([LMDB], [lmdb >= 0.9.18], [], [
+	AC_CHECK_HEADER([lmdb.h], [], [AC_MSG_ERROR([lmdb.h not found (liblmdb)])])
+	AC_CHECK_LIB([lmdb], [mdb_env_open], [LMDB_LIBS=-llmdb],
+	    [AC_MSG_ERROR([liblmdb not found])])])
+    AC_SUBST([LMDB_LIBS])
+])
+
 # The generation of the Dovecot that is installed, unless told.
 AC_DEFUN([LP_DOVECOT], [
     AS_IF([test "x$with_dovecot" = xauto], [

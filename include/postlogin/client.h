@@ -27,4 +27,12 @@ struct span client_lines(struct arena *arena, enum generation generation,
     enum service service, const char *tag, const struct reply *reply,
     size_t *dropped_r);
 
+/* The size of an alert's line with CRLF, as client_lines() counts it; 0 for a
+ * text that says nothing. */
+size_t client_alert_size(struct arena *arena, const char *text);
+
+/* The size of an alert's line with CRLF, as client_lines() counts it; 0 for a
+ * text that says nothing. */
+size_t client_alert_size(struct arena *arena, const char *text);
+
 #endif

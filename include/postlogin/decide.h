@@ -17,6 +17,7 @@
 #include "postlogin/policy.h"
 #include "postlogin/reply.h"
 #include "postlogin/request.h"
+#include "postlogin/state.h"
 
 struct decide;
 
@@ -56,6 +57,17 @@ enum generation decide_generation(
 const struct reply *decide_reply(struct arena *arena,
     const struct config *config, const struct decision *decision,
     enum generation generation, const char **log_r);
+
+/*
+ * The decision with those alerts alone that this login shows: for IMAP, what
+ * was not shown lately, as much as the client is sent. They are claimed by that
+ * (state.h): *claim_r is to be ended by state_keep() when the reply was taken,
+ * else by state_give_back(). *log_r is a line for the log, or NULL.
+ */
+const struct decision *decide_alerts(struct arena *arena,
+    const struct config *config, const struct request *request,
+    const struct decision *decision, struct deadline deadline,
+    struct claim **claim_r, const char **log_r);
 
 /* The texts of the first `count` alerts. */
 const char *const *decide_alert_texts(

@@ -12,6 +12,7 @@
 #include "postlogin/exitcode.h"
 #include "postlogin/fd.h"
 #include "postlogin/log.h"
+#include "postlogin/state.h"
 #include "postlogin/text.h"
 #include "postlogin/wire.h"
 
@@ -90,14 +91,16 @@ complete_request(struct once *once)
 
 /* --- The reply -------------------------------------------------------- */
 
-/* 0 if somebody has it. The socket is closed: there is no second reply. */
+/* 0 if somebody has it as it was meant. The socket is closed: there is no
+ * second reply. */
 static int
 send_reply(struct once *once, const struct reply *reply)
 {
 	struct span frame = wire_write_reply(once->arena, reply);
+	bool fits = frame.size <= WIRE_HEADER + WIRE_REPLY_MAX;
 	int result;
 
-	if (frame.size > WIRE_HEADER + WIRE_REPLY_MAX) {
+	if (!fits) {
 		log_error("the reply would have %zu bytes, %d are possible",
 		    frame.size, WIRE_REPLY_MAX);
 		reply = decide_unavailable(once->arena, once->config);
@@ -108,7 +111,7 @@ send_reply(struct once *once, const struct reply *reply)
 	if (result != 0)
 		log_warning("nobody took the reply: %s", strerror(errno));
 	fd_close(&once->socket);
-	return result;
+	return fits ? result : -1;
 }
 
 static void
@@ -127,6 +130,14 @@ log_decision(const struct once *once, const struct decision *decision)
 	if (decision->note_count > NOTES_MAX)
 		log_warning("and %zu more such lines",
 		    decision->note_count - NOTES_MAX);
+}
+
+static void
+log_problem(const struct once *once, const char *line)
+{
+	if (line)
+		log_error("user=%s: %s",
+		    text_quoted(once->arena, once->request.user), line);
 }
 
 /* --- In between ------------------------------------------------------- */
@@ -177,7 +188,8 @@ decide(struct once *once)
 	const struct config *config = once->config;
 	const struct decision *decision;
 	const struct reply *reply;
-	const char *line = NULL;
+	struct claim *claim = NULL;
+	const char *line = NULL, *alerts_line = NULL;
 	bool answered;
 
 	complete_request(once);
@@ -186,18 +198,24 @@ decide(struct once *once)
 	decision =
 	    decide_login(once->arena, config, &once->request, once->directories,
 	        deadline_within(once->answer, config->timeout_ms));
+	decision = decide_alerts(once->arena, config, &once->request, decision,
+	    once->answer, &claim, &alerts_line);
 	reply = decide_reply(
 	    once->arena, config, decision, once->request.generation, &line);
-	answered = send_reply(once, reply) == 0;
-	/* An update that hangs may end the process: log first. */
-	log_decision(once, decision);
-	if (line)
-		log_error("user=%s: %s",
-		    text_quoted(once->arena, once->request.user), line);
 	/* A reply nobody took is no login, and one that could not be given
 	 * as it was decided is neither. */
-	if (answered && reply->verdict == decision->verdict)
+	answered =
+	    send_reply(once, reply) == 0 && reply->verdict == decision->verdict;
+	/* An update that hangs may end the process: log first. */
+	log_decision(once, decision);
+	log_problem(once, line);
+	log_problem(once, alerts_line);
+	if (answered) {
+		state_keep(&claim);
 		update(once, decision);
+	} else {
+		state_give_back(&claim);
+	}
 	directories_free(&once->directories, config->directory_count);
 }
 

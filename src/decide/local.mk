@@ -1,6 +1,7 @@
 # src/decide
 noinst_LIBRARIES += src/libdecide.a
 src_libdecide_a_SOURCES = \
+	src/decide/alerts.c \
 	src/decide/group_attribute.c \
 	src/decide/group_search.c \
 	src/decide/groups.c \

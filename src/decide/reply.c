@@ -3,11 +3,9 @@
 
 #include <string.h>
 
+#include "postlogin/client.h"
 #include "postlogin/settings.h"
 #include "postlogin/text.h"
-
-/* More than a client is ever shown: the rest need not travel. */
-enum { ALERTS_MAX = 32, ALERT_BYTES_MAX = 32 * 1024 };
 
 static const char default_message[] = REPLY_UNAVAILABLE;
 
@@ -102,16 +100,16 @@ add_settings(struct settings *settings, const struct decision *decision,
 
 /* --- The reply -------------------------------------------------------- */
 
-/* How many of the alerts travel. */
+/* How many of the alerts travel: what the client is not shown need not. */
 static size_t
-count_alerts(const struct decision *decision)
+count_alerts(struct arena *arena, const struct decision *decision)
 {
 	size_t bytes = 0;
 	size_t count = 0;
 
-	while (count < decision->alert_count && count < ALERTS_MAX) {
-		bytes += strlen(decision->alerts[count].text);
-		if (bytes > ALERT_BYTES_MAX)
+	while (count < decision->alert_count && count < CLIENT_ALERTS_MAX) {
+		bytes += client_alert_size(arena, decision->alerts[count].text);
+		if (bytes > CLIENT_ALERT_BYTES_MAX)
 			break;
 		count++;
 	}
@@ -139,7 +137,7 @@ allow(struct arena *arena, const struct decision *decision,
 	add_settings(&settings, decision, generation);
 	reply->settings = settings.items;
 	reply->setting_count = settings.count;
-	reply->alert_count = count_alerts(decision);
+	reply->alert_count = count_alerts(arena, decision);
 	reply->alerts = decide_alert_texts(arena, decision, reply->alert_count);
 	if (settings.dropped.size > 0)
 		text_addf(log, "settings that may not be exported: %s",

@@ -79,14 +79,11 @@ add_owner(
 	}
 }
 
+/* Included files may share a rule's name: the attribute parts them. */
 static void
 add_rule(
     struct text *text, const struct config *config, const struct rule *rule)
 {
-	if (rule->name != NULL) {
-		text_addf(text, "rule %s\n", rule->name);
-		return;
-	}
 	add_owner(text, config, rule);
 	if (rule->attribute != NULL) {
 		char *attribute = arena_string(text->arena, rule->attribute);
@@ -94,7 +91,10 @@ add_rule(
 		text_lower(attribute);
 		text_addf(text, " %s", attribute);
 	}
-	text_addf(text, " %zu\n", rule_ordinal(config, rule));
+	if (rule->name != NULL)
+		text_addf(text, "\nrule %s\n", rule->name);
+	else
+		text_addf(text, "\n%zu\n", rule_ordinal(config, rule));
 }
 
 /* A rule of no attribute has no value of its own, but the date that counts

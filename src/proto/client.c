@@ -8,6 +8,8 @@
 
 #include "postlogin/text.h"
 
+#define ALERT_PREFIX "* OK [ALERT] "
+
 enum {
 	TAG_MAX = 256,
 	/* RFC 1939 section 3, RFC 5321 section 4.5.3.1.5: 512 with CRLF. */
@@ -110,6 +112,17 @@ add_sieve_line(struct text *lines, const char *prefix, struct span text)
 	text_add(lines, "\"\r\n");
 }
 
+size_t
+client_alert_size(struct arena *arena, const char *text)
+{
+	struct text line = {.arena = arena};
+	struct span shown = clean(arena, text);
+
+	if (shown.size > 0)
+		add_imap_line(&line, ALERT_PREFIX, shown);
+	return line.size;
+}
+
 /* The alerts in order until one is over a limit; the rest is counted. */
 static size_t
 add_alerts(struct text *lines, const struct reply *reply)
@@ -122,7 +135,7 @@ add_alerts(struct text *lines, const struct reply *reply)
 
 		if (text.size == 0)
 			continue;
-		add_imap_line(&line, "* OK [ALERT] ", text);
+		add_imap_line(&line, ALERT_PREFIX, text);
 		if (lines->size + line.size > CLIENT_ALERT_BYTES_MAX)
 			break;
 		text_add_span(lines, text_span(&line));

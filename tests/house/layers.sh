@@ -12,10 +12,11 @@ BEGIN {
 	may["directory"] = "base config proto-types policy-types";
 	may["ldif"] = "base config proto-types policy-types directory";
 	may["policy"] = "base config proto";
-	may["decide"] = "base config proto directory policy";
+	may["state"] = "base proto";
+	may["decide"] = "base config proto directory policy state";
 	may["wrapper"] = "base proto";
-	may["daemon"] = "base config proto directory policy decide";
-	may["ctl"] = "base config proto directory ldif policy decide";
+	may["daemon"] = "base config proto directory policy state decide";
+	may["ctl"] = "base config proto directory ldif policy state decide";
 	# public header: its layer. The -types are plain data without functions
 	# of their own layer that the one beside has to name.
 	own("base", "attributes span arena text error exitcode clock fd log tri " \
@@ -28,11 +29,13 @@ BEGIN {
 	own("policy", "policy");
 	own("directory", "directory");
 	own("ldif", "ldif");
+	own("state", "state");
 	own("decide", "decide");
 	# library header: the layer that may see it
 	only["ldap.h"] = "directory"; only["lber.h"] = "directory";
 	only["ldap_schema.h"] = "directory"; only["yaml.h"] = "config";
-	only["regex.h"] = "base";
+	only["regex.h"] = "base"; only["lmdb.h"] = "state";
+	only["nettle/sha2.h"] = "state";
 	# A decision is a pure function: no I/O, clock, errno or log.
 	n = split("stdio.h errno.h time.h unistd.h fcntl.h poll.h locale.h " \
 	    "sys/types.h sys/socket.h sys/stat.h sys/time.h " \

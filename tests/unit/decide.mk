@@ -1,7 +1,7 @@
 # tests/unit
-decide_test_ldadd = tests/unit/libunit.a src/libdecide.a src/libpolicy.a src/libdirectory.a \
+decide_test_ldadd = tests/unit/libunit.a src/libdecide.a src/libstate.a src/libpolicy.a src/libdirectory.a \
 	src/libconfig.a src/libproto.a src/libbase.a \
-	$(LDAP_LIBS) $(YAML_LIBS) $(CHECK_LIBS)
+	$(STATE_LIBS) $(LDAP_LIBS) $(YAML_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += tests/unit/check_decide
 TESTS += tests/unit/check_decide

@@ -1,0 +1,97 @@
+/* Other processes: many at once, stopped ones, killed ones. */
+#include "state_rig.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Who was told, of many who come at the same moment. The last is the first
+ * to leave: all wait at the pipe. */
+static int
+simultaneous(size_t processes, bool same_user)
+{
+	int gate[2], told = 0;
+
+	ck_assert_int_eq(pipe(gate), 0);
+	for (size_t i = 0; i < processes; i++) {
+		char byte;
+
+		if (fork() != 0)
+			continue;
+		close(gate[1]);
+		if (read(gate[0], &byte, 1) != 0)
+			_exit(2);
+		_exit(shown_at(
+		          same_user ? "u" : arena_printf(unit_arena, "%zu", i),
+		          "a", HOUR, NOW) &&
+		              problem.text[0] == '\0'
+		          ? 1
+		          : 0);
+	}
+	close(gate[0]);
+	close(gate[1]);
+	for (size_t i = 0; i < processes; i++) {
+		int status;
+
+		ck_assert_int_gt(wait(&status), 0);
+		ck_assert(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+		told += WEXITSTATUS(status);
+	}
+	return told;
+}
+
+START_TEST(at_the_same_moment)
+{
+	if (_i == 1) /* the file is there already */
+		ck_assert(shown("v", "a", HOUR, NOW));
+	ck_assert_int_eq(simultaneous(20, true), 1);
+}
+END_TEST
+
+START_TEST(a_stopped_writer)
+{
+	pid_t pid;
+
+	ck_assert(shown("u", "known", HOUR, NOW));
+	pid = hold(_i == 1 ? HOLD_WRITE : HOLD_LOCK);
+	ck_assert_int_eq(kill(pid, SIGSTOP), 0);
+	expect_no_memory("another process is writing for too long");
+	/* Reading waits for nobody: what is known stays unsaid. */
+	ck_assert(!shown("u", "known", HOUR, NOW));
+	end_process(pid);
+	/* After kill -9 both locks are free. */
+	ck_assert(shown("u", "a", HOUR, NOW));
+	ck_assert(!shown("u", "a", HOUR, NOW));
+}
+END_TEST
+
+/* Readers that were killed do not keep the file growing, nor their places. */
+START_TEST(killed_readers)
+{
+	struct stat before, after;
+
+	ck_assert(shown("v", "a", HOUR, NOW));
+	for (size_t i = 0; i < 30; i++) {
+		end_process(hold(HOLD_READ));
+		(void)shown("u", "a", HOUR, NOW + (int64_t)i * HOUR);
+	}
+	ck_assert_int_eq(stat(file, &before), 0);
+	for (size_t i = 100; i < 150; i++)
+		ck_assert(shown("u", "a", HOUR, NOW + (int64_t)i * HOUR));
+	ck_assert_int_eq(stat(file, &after), 0);
+	ck_assert_int_le(after.st_size, before.st_size + 4 * 4096);
+}
+END_TEST
+
+Suite *
+processes_suite(void)
+{
+	Suite *suite = suite_create("processes");
+	TCase *tests = state_case(suite, "processes");
+
+	tcase_add_loop_test(tests, at_the_same_moment, 0, 2);
+	tcase_add_loop_test(tests, a_stopped_writer, 0, 2);
+	tcase_add_test(tests, killed_readers);
+	return suite;
+}
