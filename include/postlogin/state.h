@@ -57,8 +57,8 @@ struct claim;
  * `now` is in seconds since 1970 UTC; the deadline bounds the wait, and so does
  * half a second. The claim lives in the arena and has to be ended by one of the
  * two below; NULL if nothing was claimed. `error` has a line for the log where
- * the memory could not be used ("" otherwise): then what is not known is due
- * and shown.
+ * the memory could not be used ("" otherwise, also if there is no directory):
+ * then what is not known is due and shown.
  */
 struct claim *state_claim(struct arena *arena, const char *directory,
     struct state_alert *alerts, size_t count, int64_t now,

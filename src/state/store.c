@@ -14,7 +14,7 @@
 #define READERS_FILE DATA_FILE "-lock"
 #define LOCK_FILE "state.lock"
 
-enum { FILE_MODE = 0600 };
+enum { FILE_MODE = 0600, DIRECTORY_MODE = 0700 };
 
 int
 store_error(struct error *error, int code)
@@ -79,14 +79,34 @@ check_file(const char *name, struct error *error)
 	return 0;
 }
 
+/* Made if it may be: below /var/lib only root may, and then whoever set the
+ * machine up did not want it. */
+static int
+open_directory(const char *path)
+{
+	static const int flags =
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	int fd = open(path, flags);
+
+	if (fd >= 0 || errno != ENOENT)
+		return fd;
+	if (mkdir(path, DIRECTORY_MODE) == 0 || errno == EEXIST)
+		return open(path, flags);
+	errno = ENOENT;
+	return -1;
+}
+
 static int
 enter(const char *directory, struct error *error)
 {
-	int fd =
-	    open(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = open_directory(directory);
 	struct stat status;
 	int result = -1;
 
+	if (fd < 0 && errno == ENOENT) {
+		error->text[0] = '\0';
+		return -1;
+	}
 	if (fd < 0)
 		return error_set(error, "%s", strerror(errno));
 	if (fstat(fd, &status) != 0 || fchdir(fd) != 0)

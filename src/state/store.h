@@ -39,7 +39,8 @@ struct store {
  * Makes `directory` the process's own (fchdir) and opens what is in it, or
  * creates it. Refuses a directory that somebody else could change, and for root
  * one that is not root's: whoever owns it could put a symbolic link in our way.
- * Returns 0, or -1: then nothing is to be closed.
+ * Returns 0, or -1: then nothing is to be closed. Where there is no directory
+ * and none could be made there is no memory, and no fault: `error` is empty.
  */
 NODISCARD int store_open(
     struct store *store, const char *directory, struct error *error);

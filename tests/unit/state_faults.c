@@ -8,12 +8,29 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Who has not made one wants none: nothing is remembered, and nothing said. */
 START_TEST(no_directory)
 {
+	char real[sizeof(directory) - 16];
+
+	snprintf(real, sizeof(real), "%.40s", directory);
+	snprintf(directory, sizeof(directory), "%s/no/state", real);
+	for (size_t i = 0; i < 2; i++)
+		ck_assert(shown("u", "a", HOUR, NOW));
+	snprintf(directory, sizeof(directory), "%s", real);
+}
+END_TEST
+
+/* Made where it may be, for nobody else. */
+START_TEST(directory_made)
+{
+	struct stat status;
+
 	ck_assert_int_eq(rmdir(directory), 0);
-	expect_no_memory("No such file or directory");
-	ck_assert_int_eq(mkdir(directory, 0700), 0);
 	ck_assert(shown("u", "a", HOUR, NOW));
+	ck_assert(!shown("u", "a", HOUR, NOW));
+	ck_assert_int_eq(stat(directory, &status), 0);
+	ck_assert_int_eq(status.st_mode, S_IFDIR | 0700);
 }
 END_TEST
 
@@ -229,6 +246,7 @@ faults_suite(void)
 	TCase *tests = state_case(suite, "faults");
 
 	tcase_add_test(tests, no_directory);
+	tcase_add_test(tests, directory_made);
 	tcase_add_test(tests, no_directory_but_a_link);
 	tcase_add_loop_test(tests, directory_mode, 0, COUNT(mode_cases));
 	tcase_add_test(tests, read_only_directory);
