@@ -240,7 +240,8 @@ struct step {
 
 struct config {
 	const char *file;
-	struct strings files; /* all that were read: it and what it includes */
+	struct strings files; /* all that were read as they count: what is
+	                         included before what includes it */
 	int64_t timeout_ms;
 	/* `directory` first, if there is one, then `directories` in the order
 	 * of the file. None: nothing is looked up. */

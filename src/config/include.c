@@ -20,9 +20,12 @@ enum { SIZE_LIMIT = 1024 * 1024, DEPTH_LIMIT = 4, FILES_LIMIT = 64 };
 /* What has been read so far. */
 struct reading {
 	struct loader *loader;
-	struct stat files[FILES_LIMIT]; /* parallel to config->files */
+	struct stat files[FILES_LIMIT];
 	const char *names[FILES_LIMIT];
 	size_t count;
+	/* Those read to their end, as they count: indexes into the above. */
+	size_t order[FILES_LIMIT];
+	size_t ordered;
 	bool failed; /* a file is missing from the tree */
 };
 
@@ -289,10 +292,9 @@ read_level(struct reading *reading, const struct level *level, struct span text)
 		return NULL;
 	}
 	list = node_get(root, "include");
-	if (!list)
-		return root;
-	under = read_list(reading, level, list);
-	own = without_include(loader->arena, root);
+	under = list ? read_list(reading, level, list) : NULL;
+	reading->order[reading->ordered++] = level->file;
+	own = list ? without_include(loader->arena, root) : root;
 	return under ? node_merge(loader->arena, under, own) : own;
 }
 
@@ -302,12 +304,12 @@ read_all(struct reading *reading, const struct node *root)
 {
 	struct loader *loader = reading->loader;
 	const char **names =
-	    arena_array(loader->arena, reading->count, sizeof(*names));
+	    arena_array(loader->arena, reading->ordered, sizeof(*names));
 
-	if (reading->count > 0)
-		memcpy(names, reading->names, reading->count * sizeof(*names));
+	for (size_t i = 0; i < reading->ordered; i++)
+		names[i] = reading->names[reading->order[i]];
 	loader->config->files =
-	    (struct strings){.items = names, .count = reading->count};
+	    (struct strings){.items = names, .count = reading->ordered};
 	return reading->failed ? NULL : root;
 }
 
@@ -325,6 +327,6 @@ include_parse(struct loader *loader, const char *name, struct span text)
 	static const struct stat no_file;
 	struct reading reading = {.loader = loader};
 
-	return read_all(&reading,
-	    read_new(&reading, NULL, NULL, name, &no_file, text));
+	return read_all(
+	    &reading, read_new(&reading, NULL, NULL, name, &no_file, text));
 }

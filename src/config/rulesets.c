@@ -273,11 +273,45 @@ has_group_action(const struct loader *loader)
 	return false;
 }
 
+/* Where a rule's file stands among those that were read. */
+static size_t
+file_rank(const struct config *config, const struct rule *rule)
+{
+	size_t rank = 0;
+
+	while (rank < config->files.count &&
+	       config->files.items[rank] != rule->at.file)
+		rank++;
+	return rank;
+}
+
+/* Rules of the user's entry come from two places: the included ones of either
+ * are before all others. Stable, and short for what is in order already. */
+static void
+sort_user_rules(struct loader *loader)
+{
+	const struct rules *rules = &loader->user_rules;
+
+	for (size_t i = 1; i < rules->count; i++) {
+		const struct rule rule = rules->items[i];
+		const size_t rank = file_rank(loader->config, &rule);
+		size_t place = i;
+
+		while (place > 0 && file_rank(loader->config,
+		                        &rules->items[place - 1]) > rank) {
+			rules->items[place] = rules->items[place - 1];
+			place--;
+		}
+		rules->items[place] = rule;
+	}
+}
+
 void
 rulesets_finish(struct loader *loader, const struct node *root)
 {
 	struct index index;
 
+	sort_user_rules(loader);
 	rulesets_add(loader, &loader->user_rules);
 	loader->config->user_rules = loader->user_rules.items;
 	loader->config->user_rule_count = loader->user_rules.count;

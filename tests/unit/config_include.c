@@ -62,8 +62,36 @@ START_TEST(merged)
 	ck_assert_uint_eq(config->user_rules[2].at.line, 5);
 	ck_assert(config->rules[0].observed);
 	ck_assert_uint_eq(config->files.count, 2);
-	ck_assert_str_eq(config->files.items[0], "c.yaml");
-	ck_assert_str_eq(config->files.items[1], "a.yaml");
+	ck_assert_str_eq(config->files.items[1], "c.yaml");
+	ck_assert_str_eq(config->files.items[0], "a.yaml");
+}
+END_TEST
+
+/* Rules of the user's entry have two places; the included ones are first in
+ * either, and in the order of the file. */
+START_TEST(order)
+{
+	static const struct {
+		const char *name;
+		const char *attribute;
+	} rules[] = {{"a.yaml", "v"}, {"a.yaml", "w"}, {"c.yaml", "x"},
+	    {"c.yaml", "y"}, {"c.yaml", "z"}};
+
+	write_file("a.yaml",
+	    "user: {base: dc=x, attributes: {v: {deny: {equals: a}}}}\n"
+	    "attributes: {w: {deny: {equals: a}}}\n",
+	    0644);
+	load("include: [a.yaml]\ndirectory: {uri: 'ldaps://a'}\n"
+	     "user: {attributes: {x: {deny: {equals: a}}, "
+	     "y: {deny: {equals: a}}}}\n"
+	     "attributes: {z: {deny: {equals: a}}}\n");
+	ck_assert_uint_eq(config->user_rule_count, 5);
+	for (size_t i = 0; i < 5; i++) {
+		const struct rule *rule = &config->user_rules[i];
+
+		ck_assert_str_eq(rule->at.file, rules[i].name);
+		ck_assert_str_eq(rule->attribute, rules[i].attribute);
+	}
 }
 END_TEST
 
@@ -263,6 +291,7 @@ main(void)
 
 	tcase_add_checked_fixture(test, open_profiles, close_profiles);
 	tcase_add_test(test, merged);
+	tcase_add_test(test, order);
 	tcase_add_loop_test(test, places, 0, 6);
 	tcase_add_test(test, absolute);
 	tcase_add_test(test, nested);
