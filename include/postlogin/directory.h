@@ -89,6 +89,12 @@ struct directory_statistics {
 struct directory_statistics directories_statistics(
     struct directory *const *directories, size_t count, size_t main);
 
+/* The servers that a URI of the configuration stands for, for `check`: itself,
+ * or those of dns:DOMAIN in their order. DONE, or OUTAGE with *text_r. */
+enum answer directory_servers(struct directory *directory, struct arena *arena,
+    const char *uri, struct deadline deadline, struct strings *uris_r,
+    const char **text_r);
+
 /* Connects, binds and returns to one server, for `check`: DONE, FAULT or
  * OUTAGE with *text_r; reads root DSE attributes into *root_r when DONE. */
 enum answer directory_probe(struct directory *directory, struct arena *arena,

@@ -21,8 +21,9 @@ static key_load load_early;
 static const struct key directory_keys[] = {
     {"uri", load_uris, offsetof(struct directory_config, uris), "URI+", NULL,
         KEY_REQUIRED,
-        "Servers: ldap://, ldaps:// or ldapi://. They are asked in order; one "
-        "that failed is remembered, and the first is preferred again."},
+        "Servers: ldap://, ldaps:// or ldapi://, or dns:DOMAIN for those that "
+        "the domain's SRV records name. They are asked in order; one that "
+        "failed is remembered, and the first is preferred again."},
     {"write_uri", load_uris, offsetof(struct directory_config, write_uris),
         "URI+", NULL, 0, "Servers for updates. Without it those of uri."},
     {"base", load_early, 0, "TEMPLATE+", NULL, 0,
@@ -110,8 +111,6 @@ check_uri(struct loader *loader, const struct node *node, const char *text)
 	if (expected)
 		diagnostics_error(loader->diagnostics, node->at,
 		    "%s, expected %s", load_quote(loader, text), expected);
-	else if (uri.scheme == URI_DNS)
-		load_later(loader, node->at, "a dns: URI");
 }
 
 /* Compiled by directories_collect(): each look-up needs it. */
@@ -279,18 +278,20 @@ check_security(struct loader *loader, const struct directory_config *directory,
 {
 	for (size_t i = 0; i < uris->count; i++) {
 		struct uri uri;
+		bool plain;
 
-		if (uri_parse(uris->items[i], &uri) || uri.scheme == URI_DNS)
+		if (uri_parse(uris->items[i], &uri))
 			continue;
-		if (directory->starttls && uri.scheme != URI_LDAP)
+		plain = uri.scheme == URI_LDAP || uri.scheme == URI_DNS;
+		if (directory->starttls && !plain)
 			diagnostics_error(loader->diagnostics, starttls->at,
 			    "starttls with %s, expected ldap:// alone: "
 			    "ldaps:// "
 			    "has TLS already, ldapi:// needs none",
 			    load_quote(loader, uris->items[i]));
-		else if (directory->bind == BIND_SIMPLE &&
-		         uri.scheme == URI_LDAP && !directory->starttls &&
-		         !directory->insecure && !uri_is_local(&uri))
+		else if (directory->bind == BIND_SIMPLE && plain &&
+		         !directory->starttls && !directory->insecure &&
+		         !uri_is_local(&uri))
 			diagnostics_error(loader->diagnostics,
 			    item_of(node, i)->at,
 			    "the bind password would be sent to %s in clear "

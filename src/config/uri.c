@@ -5,7 +5,7 @@
 #include "postlogin/address.h"
 #include "postlogin/text.h"
 
-enum { HOST_LIMIT = 255 };
+enum { HOST_LIMIT = 255, DOMAIN_LIMIT = 240, LABEL_LIMIT = 63 };
 
 static bool
 starts(const char *text, const char *prefix, const char **rest_r)
@@ -38,6 +38,23 @@ is_hostname(struct span host)
 
 	return host.size > 0 && host.size <= HOST_LIMIT &&
 	       strspn(host.data, allowed) >= host.size;
+}
+
+/* Labels of 1 to 63 letters, together what DNS can hold behind _ldap._tcp. */
+static bool
+is_domain(const char *text)
+{
+	if (strlen(text) > DOMAIN_LIMIT || !is_hostname(span_of(text)))
+		return false;
+	for (;;) {
+		size_t size = strcspn(text, ".");
+
+		if (size < 1 || size > LABEL_LIMIT)
+			return false;
+		if (text[size] == '\0')
+			return true;
+		text += size + 1;
+	}
 }
 
 static bool
@@ -123,9 +140,12 @@ uri_parse(const char *text, struct uri *uri_r)
 	}
 	if (starts(text, "dns:", &rest)) {
 		uri_r->scheme = URI_DNS;
-		return NULL;
+		uri_r->host = span_of(rest);
+		return is_domain(rest) ? NULL
+		                       : "a domain behind \"dns:\", as in "
+		                         "dns:example.com";
 	}
-	return "ldap://HOST, ldaps://HOST or ldapi://SOCKET";
+	return "ldap://HOST, ldaps://HOST, ldapi://SOCKET or dns:DOMAIN";
 }
 
 bool
@@ -137,6 +157,8 @@ uri_is_local(const struct uri *uri)
 
 	if (uri->scheme == URI_LDAPI)
 		return true;
+	if (uri->scheme == URI_DNS)
+		return false; /* wherever DNS says */
 	if (!uri->host.data || !host_copy(uri->host, host))
 		return false;
 	if (text_same(host, "localhost"))

@@ -17,7 +17,7 @@ enum uri_scheme {
 
 struct uri {
 	enum uri_scheme scheme;
-	struct span host; /* LDAP, LDAPS: without brackets */
+	struct span host; /* LDAP, LDAPS: without brackets; DNS: the domain */
 };
 
 /* NULL if it is one, else what was expected (static text). */

@@ -130,6 +130,33 @@ check_server(const struct inspection *inspection, const char *uri)
 	return answer;
 }
 
+/* dns:DOMAIN: what it stands for today. */
+static void
+add_servers(const struct inspection *inspection, const char *uri,
+    struct strings *servers)
+{
+	struct text list = {.arena = inspection->arena};
+	struct strings found = {NULL, 0};
+	const char *text = "";
+
+	if (strncmp(uri, "dns:", 4) != 0) {
+		names_add(inspection->arena, servers, uri);
+		return;
+	}
+	if (directory_servers(inspection->directory, inspection->arena, uri,
+	        deadline_in(inspection->config->timeout_ms), &found,
+	        &text) != ANSWER_DONE) {
+		report_failed(inspection->report, uri, "%s", text);
+		return;
+	}
+	for (size_t i = 0; i < found.count; i++) {
+		names_add(inspection->arena, servers, found.items[i]);
+		text_addf(&list, "%s%s", i ? ", " : "", found.items[i]);
+	}
+	report_ok(inspection->report, uri, "%zu %s: %s", found.count,
+	    found.count == 1 ? "server" : "servers", text_string(&list));
+}
+
 unsigned
 check_servers(const struct inspection *inspection)
 {
@@ -137,12 +164,15 @@ check_servers(const struct inspection *inspection)
 	    &inspection->config->directories[inspection->index];
 	const struct strings *lists[] = {
 	    &directory->uris, &directory->write_uris};
+	struct strings uris = {NULL, 0};
 	struct strings seen = {NULL, 0};
 	unsigned good = 0;
 
 	for (int i = 0; i < 2; i++)
 		for (size_t j = 0; j < lists[i]->count; j++)
-			names_add(inspection->arena, &seen, lists[i]->items[j]);
+			names_add(inspection->arena, &uris, lists[i]->items[j]);
+	for (size_t i = 0; i < uris.count; i++)
+		add_servers(inspection, uris.items[i], &seen);
 	for (size_t i = 0; i < seen.count; i++)
 		good += check_server(inspection, seen.items[i]) == ANSWER_DONE;
 	return good;

@@ -61,9 +61,8 @@ start(int fd, const struct sockaddr *address, socklen_t size,
 	return 0;
 }
 
-/* The descriptor, or -1 with errno. */
-static int
-open_address(
+int
+connect_address(
     const struct sockaddr *address, socklen_t size, struct deadline deadline)
 {
 	const int on = 1;
@@ -121,7 +120,7 @@ connect_host(
 	 * next, so each has its share. */
 	for (item = list; item && fd < 0; item = item->ai_next, left--) {
 		int share = deadline_left(deadline) / (int)left;
-		fd = open_address(item->ai_addr, item->ai_addrlen,
+		fd = connect_address(item->ai_addr, item->ai_addrlen,
 		    deadline_within(deadline, share));
 	}
 	if (fd < 0)
@@ -143,7 +142,7 @@ connect_path(const char *path, struct deadline deadline, struct error *error)
 	if (size >= sizeof(address.sun_path))
 		return error_set(error, "the path of the socket is too long");
 	memcpy(address.sun_path, path, size + 1);
-	fd = open_address(
+	fd = connect_address(
 	    (const struct sockaddr *)&address, sizeof(address), deadline);
 	if (fd < 0)
 		return error_set(error, "connect: %s", strerror(errno));

@@ -9,6 +9,7 @@
 #define DIRECTORY_CONNECT_H
 
 #include <stdbool.h>
+#include <sys/socket.h>
 
 #include "postlogin/clock.h"
 #include "postlogin/error.h"
@@ -16,6 +17,10 @@
 /* Tries each address of `host`. The descriptor, or -1 with the reason. */
 NODISCARD int connect_host(
     const char *host, int port, struct deadline deadline, struct error *error);
+
+/* One address. The descriptor, or -1 with errno. */
+NODISCARD int connect_address(
+    const struct sockaddr *address, socklen_t size, struct deadline deadline);
 
 /* A UNIX socket; "" is slapd's own. The descriptor, or -1 with the reason. */
 NODISCARD int connect_path(

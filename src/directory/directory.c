@@ -318,6 +318,21 @@ directory_may_update(struct directory *directory, struct arena *arena,
 }
 
 enum answer
+directory_servers(struct directory *directory, struct arena *arena,
+    const char *uri, struct deadline deadline, struct strings *uris_r,
+    const char **text_r)
+{
+	struct error error = {0};
+	enum answer answer = servers_list(
+	    directory->servers, arena, uri, deadline, uris_r, &error);
+
+	*text_r = NULL;
+	if (answer != ANSWER_DONE)
+		*text_r = text_printable(arena, span_of(error.text));
+	return answer;
+}
+
+enum answer
 directory_probe(struct directory *directory, struct arena *arena,
     const char *uri, struct deadline deadline, const struct entry **root_r,
     const char **text_r)

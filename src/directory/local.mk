@@ -9,6 +9,9 @@ src_libdirectory_a_SOURCES = \
 	src/directory/connect.c \
 	src/directory/connect.h \
 	src/directory/directory.c \
+	src/directory/dns.c \
+	src/directory/dns.h \
+	src/directory/dns_message.c \
 	src/directory/gate.c \
 	src/directory/gate.h \
 	src/directory/range.c \
@@ -23,8 +26,12 @@ src_libdirectory_a_SOURCES = \
 	src/directory/search.h \
 	src/directory/server.c \
 	src/directory/server.h \
+	src/directory/route.c \
+	src/directory/route.h \
 	src/directory/session.c \
 	src/directory/session.h \
+	src/directory/srv.c \
+	src/directory/srv.h \
 	src/directory/tls.c \
 	src/directory/tls.h \
 	src/directory/trial.c \

@@ -1,8 +1,9 @@
 /*
  * The servers of a directory: which is asked, and which after it.
  *
- * In the order of `uri`; one that failed is asked last for half a minute, then
- * the first is preferred again. A connection stays open for the next question.
+ * In the order of `uri` (see route.h); one that failed is asked last for half a
+ * minute, then the first is preferred again. A connection stays open for the
+ * next question.
  */
 #ifndef DIRECTORY_SERVER_H
 #define DIRECTORY_SERVER_H
@@ -36,9 +37,16 @@ enum answer servers_ask(struct servers *servers, enum role role,
     struct deadline deadline, server_ask ask, void *context, const char **uri_r,
     struct error *error);
 
-/* Asks one server, known by its URI among `uri` and `write_uri`. */
+/* Asks one server, known by its URI: of `uri` and `write_uri`, or of
+ * servers_list(). */
 enum answer servers_ask_one(struct servers *servers, const char *uri,
     struct deadline deadline, server_ask ask, void *context,
+    struct error *error);
+
+/* The servers that a URI of the configuration stands for: itself, or those of
+ * dns:DOMAIN in their order. DONE or OUTAGE. */
+enum answer servers_list(struct servers *servers, struct arena *arena,
+    const char *uri, struct deadline deadline, struct strings *uris_r,
     struct error *error);
 
 #endif

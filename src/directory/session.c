@@ -55,7 +55,7 @@ attach(struct session *session, const LDAPURLDesc *url,
 	*answer_r = ANSWER_FAULT;
 	code =
 	    ldap_init_fd(session->fd, local ? LDAP_PROTO_IPC : LDAP_PROTO_TCP,
-	        session->uri, &session->ld);
+	        session->name, &session->ld);
 	if (code != LDAP_SUCCESS) {
 		(void)close(session->fd);
 		session->ld = NULL;
@@ -84,7 +84,7 @@ secure(struct session *session, const LDAPURLDesc *url,
 
 struct session *
 session_open(const struct directory_config *config, const char *uri,
-    struct deadline deadline, struct refusal *refusal_r)
+    const char *name, struct deadline deadline, struct refusal *refusal_r)
 {
 	struct session *session = calloc(1, sizeof(*session));
 	struct error *error = &refusal_r->reason;
@@ -96,7 +96,7 @@ session_open(const struct directory_config *config, const char *uri,
 		(void)error_set(error, "out of memory");
 		return NULL;
 	}
-	*session = (struct session){.config = config, .uri = uri, .fd = -1};
+	*session = (struct session){.config = config, .name = name, .fd = -1};
 	if (ldap_url_parse(uri, &url) != LDAP_URL_SUCCESS) {
 		(void)error_set(error, "not an LDAP URI");
 		goto out;

@@ -24,8 +24,8 @@ enum feature {
 struct session {
 	LDAP *ld;
 	const struct directory_config *config;
-	const char *uri; /* owned by whoever opened it */
-	int fd;          /* libldap's; not ours to close */
+	const char *name; /* a URI; owned by whoever opened it */
+	int fd;           /* libldap's; not ours to close */
 	struct gate gate;
 	bool encrypted;
 	enum feature increment;
@@ -39,10 +39,14 @@ struct refusal {
 	struct error reason; /* no secret */
 };
 
-/* Connects, TLS, binds, all before the deadline. NULL with *refusal_r. Ended
- * by session_close(). */
+/*
+ * Connects, TLS, binds, all before the deadline. NULL with *refusal_r. Ended by
+ * session_close(). `name` is a URI with the name of the server as it has to
+ * prove it (TLS, Kerberos): the same as `uri` unless DNS said where to connect.
+ */
 struct session *session_open(const struct directory_config *config,
-    const char *uri, struct deadline deadline, struct refusal *refusal_r);
+    const char *uri, const char *name, struct deadline deadline,
+    struct refusal *refusal_r);
 
 /* Unbinds and frees; sets *session to NULL. */
 void session_close(struct session **session);

@@ -13,3 +13,11 @@ tests_unit_check_ranges_SOURCES = tests/unit/check_ranges.c
 tests_unit_check_ranges_CPPFLAGS = $(AM_CPPFLAGS) $(LDAP_CFLAGS)
 tests_unit_check_ranges_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_check_ranges_LDADD = $(tests_unit_check_directory_LDADD)
+
+check_PROGRAMS += tests/unit/check_srv
+TESTS += tests/unit/check_srv
+tests_unit_check_srv_SOURCES = tests/unit/check_srv.c tests/unit/mutate.c \
+	tests/unit/mutate.h
+tests_unit_check_srv_CPPFLAGS = $(AM_CPPFLAGS) $(LDAP_CFLAGS)
+tests_unit_check_srv_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_check_srv_LDADD = $(tests_unit_check_directory_LDADD)
