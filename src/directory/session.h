@@ -30,6 +30,7 @@ struct session {
 	bool encrypted;
 	enum feature increment;
 	enum feature chain; /* see chain.h */
+	bool fraction;      /* times are written with one: Active Directory */
 };
 
 /* Why there is no session. */

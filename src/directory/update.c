@@ -33,6 +33,28 @@ struct modifications {
 	size_t count;
 };
 
+/* A time without a fraction: YYYYMMDDhhmmssZ (RFC 4517 section 3.3.13). */
+static bool
+is_whole_time(struct span value)
+{
+	enum { DIGITS = 14 };
+
+	return value.size == DIGITS + 1 && value.data[DIGITS] == 'Z' &&
+	       strspn(value.data, "0123456789") == DIGITS;
+}
+
+/* A new value, as the server spells it. */
+static struct span
+spelled(const struct job *job, const char *value)
+{
+	struct span whole = span_of(value);
+
+	if (!job->session->fraction || !is_whole_time(whole))
+		return whole;
+	return span_of(arena_printf(
+	    job->arena, "%.*s.0Z", (int)whole.size - 1, whole.data));
+}
+
 static void
 add_modification(const struct job *job, struct modifications *modifications,
     int operation, const char *attribute, struct span value)
@@ -79,12 +101,12 @@ add_change(const struct job *job, struct modifications *modifications,
 	switch (change->operation) {
 	case OPERATION_REPLACE:
 		add_modification(job, modifications, LDAP_MOD_REPLACE,
-		    change->attribute, span_of(change->value));
+		    change->attribute, spelled(job, change->value));
 		break;
 	case OPERATION_ADD:
 		if (!state->done)
 			add_modification(job, modifications, LDAP_MOD_ADD,
-			    change->attribute, span_of(change->value));
+			    change->attribute, spelled(job, change->value));
 		break;
 	case OPERATION_DELETE:
 		/* Replaced by nothing: no error where there is nothing. */
@@ -174,9 +196,9 @@ count_on(struct arena *arena, const struct change *change,
 
 static bool
 has_value(
-    struct arena *arena, const struct attribute *attribute, const char *value)
+    struct arena *arena, const struct attribute *attribute, struct span value)
 {
-	struct span wanted = text_folded(arena, span_of(value));
+	struct span wanted = text_folded(arena, value);
 
 	for (size_t i = 0; attribute && i < attribute->count; i++)
 		if (span_equal(
@@ -223,8 +245,8 @@ look(const struct job *job, struct error *error)
 		const struct attribute *attribute =
 		    entry_attribute(gathered.entries, change->attribute);
 		if (change->operation == OPERATION_ADD)
-			job->states[i].done =
-			    has_value(job->arena, attribute, change->value);
+			job->states[i].done = has_value(
+			    job->arena, attribute, spelled(job, change->value));
 		if (change->operation == OPERATION_INCREMENT &&
 		    count_on(job->arena, change, attribute, &job->states[i]) <
 		        0) {
@@ -246,12 +268,29 @@ may_be_race(int code)
 	       code == LDAP_CONSTRAINT_VIOLATION;
 }
 
+/* Active Directory takes no time without a fraction. True if there is one to be
+ * written, and it was not yet: asking the server for its kind takes as long. */
+static bool
+spell_otherwise(struct job *job)
+{
+	const struct update *update = job->update;
+
+	if (job->session->fraction)
+		return false;
+	for (size_t i = 0; i < update->count; i++)
+		if (update->changes[i].value &&
+		    is_whole_time(span_of(update->changes[i].value)))
+			job->session->fraction = true;
+	return job->session->fraction;
+}
+
 /* Repeats the modify while there is something to be done about its failure. */
 static enum answer
 run(struct job *job, char ***urls_r, struct error *error)
 {
 	char *diagnostic = NULL;
 	bool lost = false;
+	bool otherwise = false;
 	int races = 0;
 	int code;
 
@@ -260,6 +299,10 @@ run(struct job *job, char ***urls_r, struct error *error)
 		ldap_memfree(diagnostic);
 		diagnostic = NULL;
 		code = modify(job, &diagnostic, urls_r, &lost);
+		if (code == LDAP_INVALID_SYNTAX && spell_otherwise(job)) {
+			otherwise = true;
+			continue;
+		}
 		if (code == LDAP_OBJECT_CLASS_VIOLATION && !job->class) {
 			struct strings names = attribute_names(job);
 			job->class = schema_auxiliary(
@@ -278,6 +321,8 @@ run(struct job *job, char ***urls_r, struct error *error)
 			(void)schema_increments(
 			    job->session, job->arena, job->deadline);
 	}
+	if (otherwise && code == LDAP_INVALID_SYNTAX)
+		job->session->fraction = false; /* that was not it */
 	if (code != LDAP_SUCCESS)
 		result_describe(error, "update", code, diagnostic);
 	ldap_memfree(diagnostic);
