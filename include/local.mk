@@ -31,10 +31,12 @@ dist_noinst_DATA += \
 	include/postlogin/reply.h \
 	include/postlogin/request.h \
 	include/postlogin/settings.h \
+	include/postlogin/sid.h \
 	include/postlogin/span.h \
 	include/postlogin/state.h \
 	include/postlogin/template.h \
 	include/postlogin/text.h \
 	include/postlogin/tri.h \
+	include/postlogin/url.h \
 	include/postlogin/wire.h \
 	include/postlogin/zone.h

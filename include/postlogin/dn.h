@@ -24,6 +24,15 @@ bool dn_equal(struct arena *arena, struct span a, struct span b);
 /* True if `dn` is `base` or below it. */
 bool dn_below(struct arena *arena, struct span dn, struct span base);
 
+/* True if `base` is the entry right above `dn`. */
+bool dn_below_one(struct arena *arena, struct span dn, struct span base);
+
+/*
+ * A value of Name And Optional UID (RFC 4517 section 3.3.21) without the UID:
+ * "cn=a,dc=x#'0101'B" is "cn=a,dc=x". Anything else is given back as it is.
+ */
+struct span dn_without_uid(struct arena *arena, struct span value);
+
 /* The first attribute value of the first RDN, unescaped, as it was written;
  * an empty span with data NULL if there is none. */
 struct span dn_rdn_value(struct arena *arena, struct span dn);

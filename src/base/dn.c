@@ -348,6 +348,31 @@ dn_below(struct arena *arena, struct span dn, struct span base)
 	       ends_with(&left, &right);
 }
 
+bool
+dn_below_one(struct arena *arena, struct span dn, struct span base)
+{
+	struct parsed left, right;
+
+	return parse(arena, dn, &left) && parse(arena, base, &right) &&
+	       left.count == right.count + 1 && ends_with(&left, &right);
+}
+
+struct span
+dn_without_uid(struct arena *arena, struct span value)
+{
+	size_t at = value.size;
+
+	if (at < 4 || memcmp(&value.data[at - 2], "'B", 2) != 0)
+		return value;
+	at -= 2;
+	while (at > 0 && strchr("01", value.data[at - 1]) != NULL &&
+	       value.data[at - 1] != '\0')
+		at--;
+	if (at < 2 || memcmp(&value.data[at - 2], "#'", 2) != 0)
+		return value;
+	return (struct span){arena_copy(arena, value.data, at - 2), at - 2};
+}
+
 struct span
 dn_rdn_value(struct arena *arena, struct span dn)
 {

@@ -62,3 +62,10 @@ escape_dn(struct text *text, struct span value)
 		at += size;
 	}
 }
+
+void
+escape_filter_octets(struct text *text, struct span value)
+{
+	for (size_t i = 0; i < value.size; i++)
+		add_hex(text, value.data[i]);
+}

@@ -28,10 +28,12 @@ src_libbase_a_SOURCES = \
 	src/base/printable.h \
 	src/base/privilege.c \
 	src/base/quote.c \
+	src/base/sid.c \
 	src/base/span.c \
 	src/base/text.c \
 	src/base/tzif.c \
 	src/base/tzrule.c \
+	src/base/url.c \
 	src/base/utf8.c \
 	src/base/utf8.h \
 	src/base/zone.c \

@@ -50,8 +50,10 @@ tests_unit_check_base_SOURCES = \
 	tests/unit/base_fold.c \
 	tests/unit/base_language.c \
 	tests/unit/base_log.c \
+	tests/unit/base_sid.c \
 	tests/unit/base_suites.h \
 	tests/unit/base_text.c \
 	tests/unit/base_tri.c \
+	tests/unit/base_url.c \
 	tests/unit/base_utf8.c \
 	tests/unit/check_base.c

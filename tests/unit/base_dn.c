@@ -171,6 +171,31 @@ START_TEST(rdn_value_of_none)
 }
 END_TEST
 
+static const struct uid_case {
+	const char *value;
+	const char *dn;
+} uids[] = {
+    {"cn=a,dc=x#'0101'B", "cn=a,dc=x"},
+    {"cn=a,dc=x#''B", "cn=a,dc=x"},
+    {"cn=a,dc=x", "cn=a,dc=x"},
+    {"cn=a#b,dc=x", "cn=a#b,dc=x"},
+    {"cn=a,dc=x#'0201'B", "cn=a,dc=x#'0201'B"},
+    {"cn=a,dc=x#'01'b", "cn=a,dc=x#'01'b"},
+    {"cn=a,dc=x'01'B", "cn=a,dc=x'01'B"},
+    {"'B", "'B"},
+    {"#'1'B", ""},
+    {"1'B", "1'B"},
+    {"", ""},
+};
+
+START_TEST(optional_uid)
+{
+	unit_assert_span(uids[_i].value,
+	    dn_without_uid(unit_arena, span_of(uids[_i].value)),
+	    span_of(uids[_i].dn));
+}
+END_TEST
+
 /* A long one costs time in proportion. */
 START_TEST(long_name)
 {
@@ -193,6 +218,7 @@ suite_dn(void)
 	tcase_add_loop_test(tests, compare, 0, COUNT(pairs));
 	tcase_add_loop_test(tests, rdn_value, 0, COUNT(values));
 	tcase_add_test(tests, rdn_value_of_none);
+	tcase_add_loop_test(tests, optional_uid, 0, COUNT(uids));
 	tcase_add_test(tests, long_name);
 	return suite;
 }

@@ -16,8 +16,10 @@
 	X(fold)                                                                \
 	X(language)                                                            \
 	X(log)                                                                 \
+	X(sid)                                                                 \
 	X(text)                                                                \
 	X(tri)                                                                 \
+	X(url)                                                                 \
 	X(utf8)
 
 #define DECLARE(name) Suite *suite_##name(void);
