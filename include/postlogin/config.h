@@ -60,6 +60,13 @@ enum group_source {
 	GROUPS_USERDB,
 };
 
+/* What the values of the user's attribute are. */
+enum group_values {
+	GROUPS_NAMED,   /* DNs of groups, or names taken as they are */
+	GROUPS_TOKENS,  /* tokenGroups: SIDs, and only by a base search */
+	GROUPS_PRIMARY, /* primaryGroupID: the end of a SID */
+};
+
 struct rule;
 
 struct group_config {
@@ -68,7 +75,9 @@ struct group_config {
 	struct lookup lookup;  /* SEARCH */
 	const char *name;      /* SEARCH, ATTRIBUTE: attribute; NULL: rdn */
 	const char *attribute; /* ATTRIBUTE: of the user; USERDB: the field */
+	enum group_values values;     /* ATTRIBUTE */
 	const struct template *below; /* ATTRIBUTE: base, or NULL */
+	const char *dynamic; /* SEARCH: the attribute with LDAP URLs, or NULL */
 	unsigned nested;
 	const struct rule *rules; /* of attributes of these groups */
 	size_t rule_count;

@@ -27,6 +27,10 @@ bool dn_below(struct arena *arena, struct span dn, struct span base);
 /* True if `base` is the entry right above `dn`. */
 bool dn_below_one(struct arena *arena, struct span dn, struct span base);
 
+/* The domain an entry of Active Directory is in: the dc= at the end of its DN;
+ * NULL if there is none. */
+const char *dn_domain(struct arena *arena, struct span dn);
+
 /*
  * A value of Name And Optional UID (RFC 4517 section 3.3.21) without the UID:
  * "cn=a,dc=x#'0101'B" is "cn=a,dc=x". Anything else is given back as it is.

@@ -31,7 +31,7 @@ struct found {
 };
 
 struct group {
-	const char *name;          /* as found */
+	const char *name;          /* as found; "": it has none */
 	size_t size;               /* of name, which may hold a NUL */
 	const char *dn;            /* or NULL */
 	const struct entry *entry; /* or NULL: attributes for rules */
@@ -60,6 +60,9 @@ struct facts {
 	const struct found *entries; /* config.entry_count of them */
 	const struct group *groups;
 	size_t group_count;
+	/* Groups of which it is not known whether the user is in them. */
+	const struct group *doubts;
+	size_t doubt_count;
 	bool groups_failed; /* an optional source failed: `group` undefined */
 	const enum tri *searches; /* config.search_count of them */
 	const struct zone *local; /* never NULL */

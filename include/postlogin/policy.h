@@ -44,6 +44,13 @@ bool policy_wants(const struct scene *scene, const struct lookup *lookup);
 const char *policy_filter(const struct scene *scene,
     const struct filter *filter, const char *dn, const struct entry *self);
 
+/*
+ * The same filter for nobody: an item that reads dn or ldap: never matches.
+ * What it finds is found for everybody. NULL if no item reads them.
+ */
+const char *policy_filter_for_nobody(
+    const struct scene *scene, const struct filter *filter);
+
 /* Where to search. Bases of one round are the values of one template: each is
  * searched, and what they hold counts together. The rounds follow in order. */
 struct base {

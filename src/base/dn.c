@@ -357,20 +357,21 @@ dn_below_one(struct arena *arena, struct span dn, struct span base)
 	       left.count == right.count + 1 && ends_with(&left, &right);
 }
 
-struct span
-dn_without_uid(struct arena *arena, struct span value)
+const char *
+dn_domain(struct arena *arena, struct span dn)
 {
-	size_t at = value.size;
+	struct text domain = {.arena = arena};
+	struct parsed parsed;
+	size_t at;
 
-	if (at < 4 || memcmp(&value.data[at - 2], "'B", 2) != 0)
-		return value;
-	at -= 2;
-	while (at > 0 && strchr("01", value.data[at - 1]) != NULL &&
-	       value.data[at - 1] != '\0')
+	if (!parse(arena, dn, &parsed))
+		return NULL;
+	at = parsed.count;
+	while (at > 0 && strncmp(parsed.rdns[at - 1], "dc=", 3) == 0)
 		at--;
-	if (at < 2 || memcmp(&value.data[at - 2], "#'", 2) != 0)
-		return value;
-	return (struct span){arena_copy(arena, value.data, at - 2), at - 2};
+	for (size_t i = at; i < parsed.count; i++)
+		text_addf(&domain, "%s%s", i > at ? "," : "", parsed.rdns[i]);
+	return at < parsed.count ? text_string(&domain) : NULL;
 }
 
 struct span

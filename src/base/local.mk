@@ -11,6 +11,7 @@ src_libbase_a_SOURCES = \
 	src/base/clock.c \
 	src/base/datetime.c \
 	src/base/dn.c \
+	src/base/dn_uid.c \
 	src/base/duration.c \
 	src/base/entry.c \
 	src/base/error.c \

@@ -11,6 +11,7 @@ static key_load load_group_rules;
 static key_load load_group_name;
 static key_load load_name_or_rdn;
 static key_load load_group_attribute;
+static key_load load_dynamic;
 static key_load load_below;
 static key_load load_system;
 
@@ -24,8 +25,10 @@ static const struct key search_keys[] = {
         "How many levels of groups in groups are followed: the same filter "
         "with the group as dn and ldap:, one search a level. Cycles are "
         "harmless."},
-    {"dynamic", load_string, 0, "ATTR", NULL, KEY_LATER,
-        "An attribute with LDAP URLs that say who belongs to the group."},
+    {"dynamic", load_dynamic, AT(dynamic), "ATTR", NULL, 0,
+        "An attribute with LDAP URLs, as memberURL: a group that the filter "
+        "finds counts only if one of them matches the user. With nested, "
+        "groups that hold such a group count as found by the filter."},
     {"attributes", load_group_rules, 0, "{ATTR: RULE+}", NULL, 0,
         "Rules of the groups found."},
 };
@@ -36,16 +39,20 @@ const struct context context_groups = {"groups by search", search_keys,
 static const struct key attribute_keys[] = {
     {"attribute", load_group_attribute, AT(attribute), "ATTR", NULL,
         KEY_REQUIRED,
-        "An attribute of the user's entry; its values are DNs of groups, or "
-        "names that are taken as they are."},
+        "An attribute of the user's entry; its values are DNs of groups "
+        "(an optional UID behind them is ignored), or names that are taken as "
+        "they are. In Active Directory also tokenGroups (groups in groups are "
+        "in it, distribution groups are not) and primaryGroupID."},
     {"name", load_name_or_rdn, AT(name), "rdn|ATTR", "rdn", KEY_INITIAL,
         "What a group is called: the value of its RDN, or an attribute of its "
         "entry."},
     {"nested", load_number, AT(nested), "N", "0", KEY_INITIAL,
         "How many levels of the same attribute of these groups are "
-        "followed."},
+        "followed; of a primaryGroupID their memberOf."},
     {"base", load_below, AT(below), "DN", NULL, 0,
-        "Only groups that are this entry or below it count."},
+        "Only groups that are this entry or below it count. Groups of "
+        "tokenGroups and primaryGroupID are looked up there; without it in "
+        "the domain of the user's DN."},
 };
 
 const struct context context_groups_attribute = {"groups by attribute",
@@ -112,13 +119,26 @@ load_group_attribute(struct loader *loader, const struct place *place,
 	load_attribute_name(loader, node, attribute);
 	if (!*attribute)
 		return;
+	/* A look-up below a base that asks for it fails as a whole. */
 	if (text_same(*attribute, "tokenGroups")) {
-		load_later(loader, node->at, "tokenGroups");
+		load_want(loader, place, OWNER_USER, 0, NULL);
 		return;
 	}
 	load_want(loader, place, OWNER_USER, 0, *attribute);
-	/* Of groups in groups the same attribute is read. */
-	load_want(loader, place, OWNER_GROUP, place->owner_index, *attribute);
+	if (text_same(*attribute, "primaryGroupID"))
+		load_want(loader, place, OWNER_USER, 0, "objectSid");
+	else /* Of groups in groups the same attribute is read. */
+		load_want(
+		    loader, place, OWNER_GROUP, place->owner_index, *attribute);
+}
+
+/* Who belongs to the group is asked of the user, who is found before. */
+static void
+load_dynamic(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	load_group_name(loader, place, key, node, target);
+	load_want(loader, place, OWNER_USER, 0, NULL);
 }
 
 static void
@@ -209,6 +229,26 @@ want_nested(struct loader *loader, size_t index, const struct filter *filter)
 	}
 }
 
+/* Some attributes hold groups in a way of their own. */
+static void
+settle_values(
+    struct loader *loader, const struct node *node, struct group_config *group)
+{
+	const struct node *nested = node_get(node, "nested");
+
+	if (!group->attribute)
+		return;
+	if (text_same(group->attribute, "primaryGroupID"))
+		group->values = GROUPS_PRIMARY;
+	if (!text_same(group->attribute, "tokenGroups"))
+		return;
+	group->values = GROUPS_TOKENS;
+	if (nested)
+		diagnostics_error(loader->diagnostics, nested->at,
+		    "tokenGroups has the groups of groups in it already, "
+		    "expected no \"nested\"");
+}
+
 static void
 load_group(struct loader *loader, size_t index, const struct node *node,
     struct group_config *group)
@@ -230,6 +270,8 @@ load_group(struct loader *loader, size_t index, const struct node *node,
 	else
 		load_mapping(loader, &place, context, node, group);
 	group->lookup.needs_groups = false; /* has been refused */
+	if (group->source == GROUPS_ATTRIBUTE)
+		settle_values(loader, node, group);
 	if (group->source == GROUPS_SEARCH && group->nested > 0 &&
 	    group->lookup.filter)
 		want_nested(loader, index, group->lookup.filter);

@@ -12,12 +12,14 @@ add_values(
 	struct walk *walk = task->walk;
 
 	for (size_t i = 0; attribute && i < attribute->count; i++) {
-		struct span value = attribute->values[i];
+		struct span value =
+		    dn_without_uid(decide->arena, attribute->values[i]);
 		const char *dn = span_is_text(value)
 		                     ? dn_canonical(decide->arena, value)
 		                     : NULL;
 		if (!dn || !*dn)
-			machine_group(decide, task->index, value, NULL, NULL);
+			machine_group(decide, task->index, attribute->values[i],
+			    NULL, NULL);
 		else if (!walk->below ||
 		         dn_below(decide->arena, value, span_of(walk->below)))
 			(void)walk_member(decide, walk, value.data, NULL);
@@ -71,6 +73,21 @@ ask_members(struct decide *decide, struct task *task)
 	task->state = TASK_ASKING;
 }
 
+/* False if no group can be there, or it cannot be said which. */
+static bool
+find_below(struct decide *decide, struct task *task)
+{
+	const struct templates templates = {task->walk->config->below, 1};
+	struct bases bases = policy_bases(&decide->scene, &templates);
+
+	if (bases.unfit)
+		walk_fail(
+		    decide, task, FAULT_OTHER, lookup_unfit(decide, &bases));
+	else if (bases.count > 0)
+		task->walk->below = bases.items[0].dn;
+	return task->walk->below != NULL;
+}
+
 void
 group_attribute_start(struct decide *decide, struct task *task)
 {
@@ -90,42 +107,30 @@ group_attribute_start(struct decide *decide, struct task *task)
 		    "an entry that the user inherits from could not be read");
 		return;
 	}
-	if (config->below) {
-		walk->below = policy_dn(&decide->scene, config->below);
-		if (!walk->below)
-			return; /* below nothing there is nothing */
-	}
+	if (config->below && !find_below(decide, task))
+		return;
+	walk->follow =
+	    config->values == GROUPS_PRIMARY ? "memberOf" : config->attribute;
 	if (config->name)
 		walk_want(decide->arena, &walk->attributes, config->name);
 	if (config->nested > 0)
-		walk_want(decide->arena, &walk->attributes, config->attribute);
+		walk_want(decide->arena, &walk->attributes, walk->follow);
+	if (config->values != GROUPS_NAMED) {
+		group_sid_start(decide, task);
+		return;
+	}
 	add_values(decide, task,
 	    entry_attribute(decide->facts.user, config->attribute));
 	ask_members(decide, task);
 }
 
-/* A group whose entry is gone keeps its RDN; where the name is an attribute it
- * has none. */
 void
-group_attribute_take(
-    struct decide *decide, struct task *task, const struct result *results)
+group_attribute_follow(struct decide *decide, struct task *task)
 {
 	struct walk *walk = task->walk;
-	struct member *members = walk->members;
+	const struct member *members = walk->members;
 	size_t count = walk->member_count;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct result *result = &results[i];
-		if (result->answer == ANSWER_NO_BASE)
-			continue;
-		if (result->answer != ANSWER_DONE) {
-			walk_fail(decide, task,
-			    machine_fault_of(result->answer), result->text);
-			return;
-		}
-		if (result->count > 0)
-			members[i].entry = result->entries;
-	}
 	name_members(decide, task);
 	if (walk->level >= walk->config->nested) {
 		walk_depth(decide, walk);
@@ -137,6 +142,33 @@ group_attribute_take(
 	walk->member_count = 0;
 	for (size_t i = 0; i < count; i++)
 		add_values(decide, task,
-		    entry_attribute(members[i].entry, walk->config->attribute));
+		    entry_attribute(members[i].entry, walk->follow));
 	ask_members(decide, task);
+}
+
+/* A group whose entry is gone keeps its RDN; where the name is an attribute it
+ * has none. */
+void
+group_attribute_take(
+    struct decide *decide, struct task *task, const struct result *results)
+{
+	struct walk *walk = task->walk;
+
+	if (walk->stage != STAGE_LEVEL) {
+		group_sid_take(decide, task, results);
+		return;
+	}
+	for (size_t i = 0; i < walk->member_count; i++) {
+		const struct result *result = &results[i];
+		if (result->answer == ANSWER_NO_BASE)
+			continue;
+		if (result->answer != ANSWER_DONE) {
+			walk_fail(decide, task,
+			    machine_fault_of(result->answer), result->text);
+			return;
+		}
+		if (result->count > 0)
+			walk->members[i].entry = result->entries;
+	}
+	group_attribute_follow(decide, task);
 }

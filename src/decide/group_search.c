@@ -3,9 +3,6 @@
 
 #include "postlogin/text.h"
 
-/* Groups whose filters are OR-ed into one search. */
-enum { BATCH = 100 };
-
 /* In a nested search ldap: is the group's, so these must come along. */
 static void
 add_filter_attributes(
@@ -99,9 +96,30 @@ group_search_start(struct decide *decide, struct task *task)
 		walk_fail(decide, task, FAULT_OTHER, lookup_too_many(decide));
 }
 
-/* The groups of this level take the user's place in the filter. */
+/* The filters of some groups OR-ed; NULL for more values than possible. */
+static const char *
+join_filters(struct decide *decide, const struct task *task,
+    const struct member *members, size_t count)
+{
+	struct text text = {.arena = decide->arena};
+
+	text_add(&text, "(|");
+	for (size_t i = 0; i < count; i++) {
+		const char *filter = policy_filter(&decide->scene,
+		    task->lookup->filter, members[i].dn, members[i].entry);
+
+		if (!filter)
+			return NULL;
+		text_add(&text, filter);
+	}
+	text_add(&text, ")");
+	return text_string(&text);
+}
+
+/* The groups of this level take the user's place in the filter. `everybody`
+ * finds what is found whoever is asked for, and is left out; or NULL. */
 static void
-ask_next_level(struct decide *decide, struct task *task)
+ask_next_level(struct decide *decide, struct task *task, const char *everybody)
 {
 	struct walk *walk = task->walk;
 	size_t batches = (walk->member_count + BATCH - 1) / BATCH;
@@ -110,23 +128,19 @@ ask_next_level(struct decide *decide, struct task *task)
 	    arena_array(decide->arena, batches, sizeof(*walk->filters));
 	walk->filter_count = batches;
 	for (size_t i = 0; i < batches; i++) {
-		struct text text = {.arena = decide->arena};
-		text_add(&text, "(|");
-		for (size_t j = i * BATCH;
-		     j < walk->member_count && j < (i + 1) * BATCH; j++) {
-			const char *filter =
-			    policy_filter(&decide->scene, task->lookup->filter,
-			        walk->members[j].dn, walk->members[j].entry);
+		size_t left = walk->member_count - i * BATCH;
+		const char *filter = join_filters(decide, task,
+		    &walk->members[i * BATCH], left < BATCH ? left : BATCH);
 
-			if (!filter) {
-				walk_fail(decide, task, FAULT_OTHER,
-				    lookup_too_many(decide));
-				return;
-			}
-			text_add(&text, filter);
+		if (!filter) {
+			walk_fail(
+			    decide, task, FAULT_OTHER, lookup_too_many(decide));
+			return;
 		}
-		text_add(&text, ")");
-		walk->filters[i] = text_string(&text);
+		if (everybody)
+			filter = arena_printf(
+			    decide->arena, "(&%s(!%s))", filter, everybody);
+		walk->filters[i] = filter;
 	}
 	walk->level++;
 	walk->member_count = 0;
@@ -158,7 +172,10 @@ take_entries(
 		walk->found += result->count;
 		for (size_t j = 0; j < result->count; j++) {
 			const struct entry *entry = &result->entries[j];
-			if (walk_member(decide, walk, entry->dn, entry))
+
+			if (walk->config->dynamic && walk->level == 0)
+				group_dynamic_add(decide, task, entry);
+			else if (walk_member(decide, walk, entry->dn, entry))
 				walk_names(decide, task, search_name(walk),
 				    &walk->members[walk->member_count - 1]);
 		}
@@ -167,21 +184,40 @@ take_entries(
 }
 
 void
+group_search_deepen(struct decide *decide, struct task *task)
+{
+	struct walk *walk = task->walk;
+	const char *everybody = NULL;
+
+	if (walk->config->dynamic)
+		everybody = policy_filter_for_nobody(
+		    &decide->scene, task->lookup->filter);
+	if (walk->member_count > 0 && walk->level < walk->config->nested &&
+	    (everybody || !walk->config->dynamic)) {
+		ask_next_level(decide, task, everybody);
+		return;
+	}
+	if (everybody || !walk->config->dynamic)
+		walk_depth(decide, walk);
+	task->state = TASK_OVER;
+}
+
+void
 group_search_take(
     struct decide *decide, struct task *task, const struct result *results)
 {
 	struct walk *walk = task->walk;
 
+	if (walk->stage == STAGE_URLS) {
+		group_dynamic_take(decide, task, results);
+		return;
+	}
 	if (!take_entries(decide, task, results))
 		return;
-	if (walk->found == 0 && lookup_round(task, false)) {
+	if (walk->found == 0 && lookup_round(task, false))
 		ask_filters(decide, task);
-		return;
-	}
-	if (walk->member_count > 0 && walk->level < walk->config->nested) {
-		ask_next_level(decide, task);
-		return;
-	}
-	walk_depth(decide, walk);
-	task->state = TASK_OVER;
+	else if (walk->config->dynamic && walk->level == 0)
+		group_dynamic_judge(decide, task);
+	else
+		group_search_deepen(decide, task);
 }

@@ -40,6 +40,9 @@ walk_names(struct decide *decide, const struct task *task, const char *name,
 	const struct attribute *attribute =
 	    entry_attribute(member->entry, name);
 
+	if (!attribute)
+		machine_group(decide, task->index, span_of(""), member->dn,
+		    member->entry);
 	for (size_t i = 0; attribute && i < attribute->count; i++)
 		machine_group(decide, task->index, attribute->values[i],
 		    member->dn, member->entry);

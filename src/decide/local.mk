@@ -3,7 +3,9 @@ noinst_LIBRARIES += src/libdecide.a
 src_libdecide_a_SOURCES = \
 	src/decide/alerts.c \
 	src/decide/group_attribute.c \
+	src/decide/group_dynamic.c \
 	src/decide/group_search.c \
+	src/decide/group_sid.c \
 	src/decide/groups.c \
 	src/decide/inherit.c \
 	src/decide/login.c \

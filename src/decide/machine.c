@@ -6,9 +6,16 @@
 #include "postlogin/text.h"
 #include "postlogin/zone.h"
 
+/* A directory may be full of what is worth a note. */
+enum { NOTES_MAX = 50 };
+
 void
 machine_note(struct decide *decide, const char *note)
 {
+	if (decide->note_count > NOTES_MAX)
+		return;
+	if (decide->note_count == NOTES_MAX)
+		note = "more of this kind is not listed";
 	decide->notes = arena_grow(decide->arena, decide->notes,
 	    decide->note_count, sizeof(*decide->notes));
 	decide->notes[decide->note_count++] = note;
@@ -30,6 +37,24 @@ machine_group(struct decide *decide, size_t source, struct span name,
 	    .source = source,
 	};
 	facts->groups = decide->groups;
+}
+
+void
+machine_doubt(struct decide *decide, size_t source, struct span name,
+    const char *dn, const struct entry *entry)
+{
+	struct facts *facts = &decide->facts;
+
+	decide->doubts = arena_grow(decide->arena, decide->doubts,
+	    facts->doubt_count, sizeof(*decide->doubts));
+	decide->doubts[facts->doubt_count++] = (struct group){
+	    .name = name.data,
+	    .size = name.size,
+	    .dn = dn,
+	    .entry = entry,
+	    .source = source,
+	};
+	facts->doubts = decide->doubts;
 }
 
 enum fault

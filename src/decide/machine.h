@@ -42,6 +42,7 @@ struct decide {
 	struct found *entries;
 	enum tri *searches;
 	struct group *groups;
+	struct group *doubts;
 	struct task *tasks;
 	size_t task_count;
 	struct search *wanted;
@@ -94,6 +95,9 @@ void groups_take(
 
 /* machine.c */
 void machine_group(struct decide *decide, size_t source, struct span name,
+    const char *dn, const struct entry *entry);
+/* Likewise of one of which it is not known whether the user is in it. */
+void machine_doubt(struct decide *decide, size_t source, struct span name,
     const char *dn, const struct entry *entry);
 void machine_note(struct decide *decide, const char *note);
 

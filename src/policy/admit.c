@@ -173,7 +173,22 @@ folded_groups(struct run *run)
 	return folded;
 }
 
-/* By name, or by DN where the item is one. */
+static bool
+names_group(struct arena *arena, const struct group *group, struct span name,
+    struct span folded, const char *dn)
+{
+	const char *own = group->dn;
+
+	if (name.size > 0 && span_equal(name, folded))
+		return true;
+	if (dn == NULL || *dn == '\0' || own == NULL)
+		return false;
+	own = dn_canonical(arena, span_of(own));
+	return own != NULL && strcmp(own, dn) == 0;
+}
+
+/* By name, or by DN where the item is one. Of some groups nobody knows who
+ * belongs to them. */
 static enum tri
 item_group(const struct admission *list, struct span item)
 {
@@ -186,16 +201,16 @@ item_group(const struct admission *list, struct span item)
 	                     ? NULL
 	                     : dn_canonical(arena, item);
 
-	for (size_t i = 0; i < facts->group_count; i++) {
-		const char *own = facts->groups[i].dn;
+	for (size_t i = 0; i < facts->group_count; i++)
+		if (names_group(arena, &facts->groups[i], names[i], folded, dn))
+			return TRI_TRUE;
+	for (size_t i = 0; i < facts->doubt_count; i++) {
+		const struct group *doubt = &facts->doubts[i];
+		struct span name = {doubt->name, doubt->size};
 
-		if (span_equal(names[i], folded))
-			return TRI_TRUE;
-		if (dn == NULL || *dn == '\0' || own == NULL)
-			continue;
-		own = dn_canonical(arena, span_of(own));
-		if (own != NULL && strcmp(own, dn) == 0)
-			return TRI_TRUE;
+		if (names_group(
+		        arena, doubt, text_folded(arena, name), folded, dn))
+			return TRI_UNDEFINED;
 	}
 	return TRI_FALSE;
 }

@@ -180,6 +180,30 @@ subject_name(enum subject subject)
 	return names[subject];
 }
 
+/* What it would be if the user were in one of the groups in doubt. */
+static enum tri
+doubted(struct view *view, const struct condition *condition, enum tri result)
+{
+	const struct facts *facts = view->run->scene->facts;
+
+	if (facts->group_count == 0 && facts->doubt_count > 0 &&
+	    result == TRI_TRUE)
+		return TRI_UNDEFINED; /* true of nobody's groups */
+	for (size_t i = 0; i < facts->doubt_count && result == TRI_FALSE; i++) {
+		const struct group *doubt = &facts->doubts[i];
+		struct datum datum = {
+		    .state = DATUM_PRESENT,
+		    .name = "group",
+		    .dn = doubt->dn,
+		    .value = {doubt->name, doubt->size},
+		};
+
+		if (holds_one(view, condition, &datum) != TRI_FALSE)
+			result = TRI_UNDEFINED;
+	}
+	return result;
+}
+
 /* True if one of the groups passes; a list of names is about all at once. */
 static enum tri
 holds_groups(struct view *view, const struct condition *condition)
@@ -190,9 +214,11 @@ holds_groups(struct view *view, const struct condition *condition)
 
 	if (facts->groups_failed || facts->fault != FAULT_NONE)
 		datum.state = DATUM_FAILED;
-	if (datum.state == DATUM_FAILED || facts->group_count == 0 ||
-	    condition->test.kind == TEST_LIST)
+	if (datum.state == DATUM_FAILED || condition->test.kind == TEST_LIST)
 		return holds_one(view, condition, &datum);
+	if (facts->group_count == 0)
+		return doubted(
+		    view, condition, holds_one(view, condition, &datum));
 	datum.state = DATUM_PRESENT;
 	for (size_t i = 0; i < facts->group_count && result != TRI_TRUE; i++) {
 		datum.dn = facts->groups[i].dn;
@@ -200,7 +226,7 @@ holds_groups(struct view *view, const struct condition *condition)
 		    (struct span){facts->groups[i].name, facts->groups[i].size};
 		result = tri_or(result, holds_one(view, condition, &datum));
 	}
-	return result;
+	return doubted(view, condition, result);
 }
 
 static enum tri

@@ -18,14 +18,57 @@
  */
 #define NEVER "(objectClass=0.0)"
 
+/* For whom a filter is made. */
+struct maker {
+	struct view view;
+	bool nobody; /* for nobody: what reads dn or ldap: has no value */
+};
+
+static bool
+variable_is_personal(const struct variable *variable)
+{
+	return variable->kind == VARIABLE_DN || variable->kind == VARIABLE_LDAP;
+}
+
+static bool
+item_is_personal(const struct filter *filter)
+{
+	for (size_t i = 0; i < filter->item.count; i++) {
+		const struct part *part = &filter->item.parts[i];
+
+		if (part->literal != NULL)
+			continue;
+		if (variable_is_personal(&part->variable))
+			return true;
+		for (size_t j = 0; j < part->pipe_count; j++)
+			if (part->pipes[j].variable != NULL &&
+			    variable_is_personal(part->pipes[j].variable))
+				return true;
+	}
+	return false;
+}
+
+static bool
+filter_is_personal(const struct filter *filter)
+{
+	if (filter->kind == FILTER_ITEM)
+		return item_is_personal(filter);
+	for (size_t i = 0; i < filter->count; i++)
+		if (filter_is_personal(&filter->children[i]))
+			return true;
+	return false;
+}
+
 /* False for more values than a filter may have. */
 static bool
-put_item(const struct view *view, struct text *text,
+put_item(const struct maker *maker, struct text *text,
     const struct filter *filter, bool negated)
 {
-	struct expansion expansion = expand(
-	    view, &filter->item, (struct place){WHERE_FILTER, filter->syntax});
+	struct expansion expansion = {0};
 
+	if (!maker->nobody || !item_is_personal(filter))
+		expansion = expand(&maker->view, &filter->item,
+		    (struct place){WHERE_FILTER, filter->syntax});
 	if (expansion.too_many)
 		return false;
 	if (expansion.count == 0) {
@@ -46,12 +89,12 @@ put_item(const struct view *view, struct text *text,
 
 /* Recursion is bounded by the depth that a configuration may have. */
 static bool
-put_filter(const struct view *view, struct text *text,
+put_filter(const struct maker *maker, struct text *text,
     const struct filter *filter, bool negated)
 {
 	switch (filter->kind) {
 	case FILTER_ITEM:
-		return put_item(view, text, filter, negated);
+		return put_item(maker, text, filter, negated);
 	case FILTER_AND:
 		text_add(text, "(&");
 		break;
@@ -64,7 +107,7 @@ put_filter(const struct view *view, struct text *text,
 		break;
 	}
 	for (size_t i = 0; i < filter->count; i++)
-		if (!put_filter(view, text, &filter->children[i], negated))
+		if (!put_filter(maker, text, &filter->children[i], negated))
 			return false;
 	text_add(text, ")");
 	return true;
@@ -75,13 +118,26 @@ policy_filter(const struct scene *scene, const struct filter *filter,
     const char *dn, const struct entry *self)
 {
 	struct run run = {.scene = scene};
-	struct view view = view_of(&run);
+	struct maker maker = {.view = view_of(&run)};
 	struct text text = {.arena = scene->arena};
 
-	view.dn = dn;
-	view.self = self;
-	return put_filter(&view, &text, filter, false) ? text_string(&text)
-	                                               : NULL;
+	maker.view.dn = dn;
+	maker.view.self = self;
+	return put_filter(&maker, &text, filter, false) ? text_string(&text)
+	                                                : NULL;
+}
+
+const char *
+policy_filter_for_nobody(const struct scene *scene, const struct filter *filter)
+{
+	struct run run = {.scene = scene};
+	struct maker maker = {.view = view_of(&run), .nobody = true};
+	struct text text = {.arena = scene->arena};
+
+	if (!filter_is_personal(filter) ||
+	    !put_filter(&maker, &text, filter, false))
+		return NULL;
+	return text_string(&text);
 }
 
 static bool

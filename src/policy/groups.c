@@ -165,10 +165,16 @@ groups_settle(struct hearing *hearing, struct decision *decision)
 	const struct facts *facts = hearing->run.scene->facts;
 	struct names names = {.arena = hearing_arena(hearing)};
 
-	for (size_t i = 0; i < facts->group_count; i++)
-		names_found(hearing, &names,
-		    (struct span){
-		        facts->groups[i].name, facts->groups[i].size});
+	for (size_t i = 0; i < facts->group_count; i++) {
+		const struct group *group = &facts->groups[i];
+
+		if (group->size == 0 && group->dn != NULL)
+			note_value(&hearing->run, NULL, "group",
+			    span_of(group->dn), "has no name, left out");
+		else
+			names_found(hearing, &names,
+			    (struct span){group->name, group->size});
+	}
 	for (size_t i = 0; i < hearing->added_count; i++)
 		names_found(hearing, &names, hearing->added[i]);
 	names_settle(&names);

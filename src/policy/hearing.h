@@ -70,6 +70,11 @@ void judge_rule(
 void judge_groups(struct hearing *hearing, const struct rule *rule,
     const struct group *const *groups, size_t count, bool failed);
 
+/* A `deny` of a group of which nobody knows whether the user is in it: true
+ * and undefined if it might deny. */
+bool judge_doubt(
+    struct hearing *hearing, const struct rule *rule, struct view *view);
+
 /* effect.c */
 void effect_alert(
     struct hearing *hearing, const struct rule *rule, struct view *view);

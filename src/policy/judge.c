@@ -215,6 +215,16 @@ judge_rule(struct hearing *hearing, const struct rule *rule, struct view *view)
 		    judge_refuses(rule, judge_condition(rule, view)));
 }
 
+bool
+judge_doubt(struct hearing *hearing, const struct rule *rule, struct view *view)
+{
+	if (judge_when(rule, view) == TRI_FALSE ||
+	    judge_condition(rule, view) == TRI_FALSE)
+		return false;
+	judge_settle(hearing, rule, view, TRI_UNDEFINED);
+	return true;
+}
+
 /* What the groups of one source say together. */
 struct pool {
 	bool present; /* some group has the attribute */

@@ -166,6 +166,26 @@ source_failed(const struct hearing *hearing, size_t source, size_t count)
 	       scene->config->groups[source].lookup.optional;
 }
 
+/* A group that would deny, were the user in it; returns how many. */
+static size_t
+run_doubts(struct hearing *hearing, const struct rule *rule)
+{
+	const struct facts *facts = hearing->run.scene->facts;
+	size_t ran = 0;
+
+	for (size_t i = 0; i < facts->doubt_count; i++) {
+		const struct group *doubt = &facts->doubts[i];
+		struct view view;
+
+		if (doubt->source != rule->owner_index)
+			continue;
+		view = view_for_rule(hearing, rule, doubt->entry, false, doubt);
+		if (view.value_count > 0 && judge_doubt(hearing, rule, &view))
+			ran++;
+	}
+	return ran;
+}
+
 static void
 run_groups(struct hearing *hearing, const struct rule *rule)
 {
@@ -187,6 +207,8 @@ run_groups(struct hearing *hearing, const struct rule *rule)
 		rule_apply(hearing, rule, &view);
 		ran++;
 	}
+	if (rule->verb == VERB_DENY)
+		ran += run_doubts(hearing, rule);
 	if (ran > 0)
 		return;
 	view = view_for_rule(hearing, rule, NULL, failed, NULL);

@@ -20,7 +20,7 @@ BEGIN {
 	# public header: its layer. The -types are plain data without functions
 	# of their own layer that the one beside has to name.
 	own("base", "attributes span arena text error exitcode clock fd log tri " \
-	    "privilege " \
+	    "privilege sid url " \
 	    "address zone hours hourmap datetime pattern escape dn entry language");
 	own("proto-types", "request reply");
 	own("proto", "wire client settings");

@@ -13,6 +13,7 @@
 
 #include "postlogin/decide.h"
 #include "postlogin/text.h"
+#include "check_decide_groups.h"
 #include "check_decide_logins.h"
 
 #include "unit.h"
@@ -55,6 +56,23 @@ load(const char *body)
 	return config;
 }
 
+/* A value as it stands in a table. */
+static struct span
+parse_value(const char *text, size_t size)
+{
+	char *value = arena_copy(arena, text, size);
+	size_t count = 0;
+
+	if (*text != '~')
+		return (struct span){value, size};
+	for (size_t i = 1; i + 1 < size; i += 2) {
+		const char pair[] = {text[i], text[i + 1], '\0'};
+		value[count++] = (char)strtoul(pair, NULL, 16);
+	}
+	value[count] = '\0';
+	return (struct span){value, count};
+}
+
 /* "DN|ATTR=VALUE|..."; several values of one attribute stand together. */
 static struct entry
 parse_entry(const char *text)
@@ -81,9 +99,8 @@ parse_entry(const char *text)
 		    arena_array(arena, attribute->count + 1, sizeof(*values));
 		for (size_t i = 0; i < attribute->count; i++)
 			values[i] = attribute->values[i];
-		values[attribute->count++] = (struct span){
-		    arena_copy(arena, value, (size_t)(at - value)),
-		    (size_t)(at - value)};
+		values[attribute->count++] =
+		    parse_value(value, (size_t)(at - value));
 		attribute->values = values;
 	}
 	entry.attributes = attributes;
@@ -146,9 +163,9 @@ joined(const struct decision *decision)
 	return text_string(&text);
 }
 
-START_TEST(machine)
+static const struct decision *
+run_login(const struct login *login)
 {
-	const struct login *login = &logins[_i];
 	const struct config *config = load(login->config);
 	const struct request request = make_request();
 	struct decide *decide = decide_new(arena, config, &request);
@@ -178,6 +195,26 @@ START_TEST(machine)
 		ck_assert_msg(line && strstr(line, login->why), "%s: %s",
 		    login->name, line ? line : "no line");
 	config_free(&config);
+	return decision;
+}
+
+START_TEST(machine)
+{
+	(void)run_login(&logins[_i]);
+}
+END_TEST
+
+START_TEST(group_machine)
+{
+	const struct group_login *row = &group_logins[_i];
+	const struct decision *decision = run_login(&row->login);
+	bool noted = row->note == NULL;
+
+	for (size_t i = 0; i < decision->note_count && row->note; i++)
+		if (strstr(decision->notes[i], row->note))
+			noted = true;
+	ck_assert_msg(noted, "%s: no such note: %s", row->login.name,
+	    decision->note_count ? decision->notes[0] : "none at all");
 }
 END_TEST
 
@@ -299,6 +336,7 @@ main(void)
 	tcase_set_timeout(test, 30);
 	tcase_add_loop_test(
 	    test, machine, 0, (int)(sizeof(logins) / sizeof(*logins)));
+	tcase_add_loop_test(test, group_machine, 0, COUNT(group_logins));
 	tcase_add_test(test, batches);
 	tcase_add_test(test, inherited_updates);
 	tcase_add_loop_test(test, answers_missing, 0, 2);

@@ -6,6 +6,7 @@ decide_test_ldadd = tests/unit/libunit.a src/libdecide.a src/libstate.a src/libp
 check_PROGRAMS += tests/unit/check_decide
 TESTS += tests/unit/check_decide
 tests_unit_check_decide_SOURCES = tests/unit/check_decide.c \
+	tests/unit/check_decide_groups.h \
 	tests/unit/check_decide_logins.h
 tests_unit_check_decide_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_check_decide_LDADD = $(decide_test_ldadd)
