@@ -292,6 +292,9 @@ struct config {
 enum config_mode {
 	CONFIG_FULL,    /* also: secrets and TLS files are there and safe */
 	CONFIG_OFFLINE, /* the language alone: no other file is opened */
+	/* The same for what is asked of files: a directory needs no servers,
+	 * and where none is written one is there all the same. */
+	CONFIG_SERVERLESS,
 };
 
 /*

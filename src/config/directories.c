@@ -26,10 +26,14 @@ add_directory(struct loader *loader, const char *name, const struct node *node)
 void
 directories_collect(struct loader *loader, const struct node *root)
 {
+	static const struct node nothing = {.kind = NODE_MAPPING};
 	const struct node *one = node_get(root, "directory");
 	const struct node *named = node_get(root, "directories");
-	size_t count = one != NULL;
+	size_t count;
 
+	if (!one && !named && loader->mode == CONFIG_SERVERLESS)
+		one = &nothing;
+	count = one != NULL;
 	if (named && named->kind != NODE_MAPPING)
 		named = NULL; /* load_directories() will say so */
 	if (named)

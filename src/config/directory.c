@@ -20,7 +20,7 @@ static key_load load_early;
 
 static const struct key directory_keys[] = {
     {"uri", load_uris, offsetof(struct directory_config, uris), "URI+", NULL,
-        KEY_REQUIRED,
+        KEY_SERVER,
         "Servers: ldap://, ldaps:// or ldapi://, or dns:DOMAIN for those that "
         "the domain's SRV records name. They are asked in order; one that "
         "failed is remembered, and the first is preferred again."},

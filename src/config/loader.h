@@ -158,6 +158,7 @@ enum key_flag {
 	KEY_REQUIRED = 1,
 	KEY_LATER = 2,   /* known, refused: "comes with a later version" */
 	KEY_INITIAL = 4, /* `initial` is loaded where the key is not written */
+	KEY_SERVER = 8,  /* required where servers are asked */
 };
 
 struct key {

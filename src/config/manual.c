@@ -57,7 +57,7 @@ print_key(const struct key *key)
 	fputs(" : ", stdout);
 	print_quoted(key->type);
 	putchar('\n');
-	if (key->flags & KEY_REQUIRED)
+	if (key->flags & (KEY_REQUIRED | KEY_SERVER))
 		puts("Required.");
 	print_text(key->doc);
 	putchar('\n');

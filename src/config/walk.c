@@ -235,9 +235,12 @@ load_absent(struct loader *loader, const struct place *place,
     const struct context *context, const struct key *key,
     const struct node *mapping, bool known, void *target)
 {
+	const unsigned required = loader->mode == CONFIG_SERVERLESS
+	                              ? KEY_REQUIRED
+	                              : KEY_REQUIRED | KEY_SERVER;
 	struct node initial;
 
-	if ((key->flags & KEY_REQUIRED) && !mapping->incomplete && known)
+	if ((key->flags & required) && !mapping->incomplete && known)
 		diagnostics_error(loader->diagnostics, mapping->at,
 		    "\"%s\" is missing, expected it in %s", key->name,
 		    context->name);

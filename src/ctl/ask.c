@@ -155,7 +155,7 @@ asker_open(struct ctl *ctl, const struct strings *ldif, struct loaded *more,
 	struct loaded *loaded;
 	size_t count;
 
-	if (ctl_load(ctl, ldif->count ? CONFIG_OFFLINE : CONFIG_FULL,
+	if (ctl_load(ctl, ldif->count ? CONFIG_SERVERLESS : CONFIG_FULL,
 	        &diagnostics) != 0) {
 		ctl_complain(ctl, &diagnostics);
 		return -1;

@@ -174,13 +174,22 @@ is_named(struct span name, const char *word)
 	return same;
 }
 
+/* What is wrong is the name, and not the value. */
 static const char *
-begin_record(struct reader *reader, const struct pair *pair)
+misplaced(struct pair *pair, const char *wrong)
+{
+	pair->column = 1;
+	return wrong;
+}
+
+static const char *
+begin_record(struct reader *reader, struct pair *pair)
 {
 	const char *canonical;
 
 	if (!is_named(pair->name, "dn"))
-		return "expected \"dn: \" at the beginning of an entry";
+		return misplaced(
+		    pair, "expected \"dn: \" at the beginning of an entry");
 	canonical = span_is_text(pair->value)
 	                ? dn_canonical(reader->arena, pair->value)
 	                : NULL;
@@ -213,7 +222,7 @@ find_attribute(struct reader *reader, const char *name)
 }
 
 static const char *
-add_value(struct reader *reader, const struct pair *pair)
+add_value(struct reader *reader, struct pair *pair)
 {
 	const char *name =
 	    arena_copy(reader->arena, pair->name.data, pair->name.size);
@@ -221,10 +230,12 @@ add_value(struct reader *reader, const struct pair *pair)
 	struct span *values;
 
 	if (text_same(name, "dn"))
-		return "a second \"dn\", expected an empty line before the "
-		       "next entry";
+		return misplaced(pair,
+		    "a second \"dn\", expected an empty line before the next "
+		    "entry");
 	if (text_same(name, "changetype") || text_same(name, "control"))
-		return "a change, expected the contents of entries";
+		return misplaced(
+		    pair, "a change, expected the contents of entries");
 	attribute = find_attribute(reader, name);
 	if (!attribute)
 		return "more than 1000 attributes in one entry";
