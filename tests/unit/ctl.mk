@@ -7,3 +7,6 @@ tests_unit_check_ctl_LDADD = tests/unit/libunit.a src/libctl.a src/libbase.a $(C
 # The program itself, on what an administrator types.
 TESTS += tests/unit/ctl_hours.sh
 EXTRA_DIST += tests/unit/ctl_hours.sh
+# Policy tests on files, without a server.
+TESTS += tests/unit/policytest.sh
+EXTRA_DIST += tests/unit/policytest.sh tests/data/policytests
