@@ -17,6 +17,9 @@
  * Not to be negated: what OpenLDAP calls undefined is false elsewhere.
  */
 #define NEVER "(objectClass=0.0)"
+/* This may be negated; something else has to be there that an index helps with.
+ */
+#define NOBODY "(!(objectClass=*))"
 
 /* For whom a filter is made. */
 struct maker {
@@ -72,7 +75,9 @@ put_item(const struct maker *maker, struct text *text,
 	if (expansion.too_many)
 		return false;
 	if (expansion.count == 0) {
-		text_add(text, negated ? ALWAYS : NEVER);
+		text_add(text, negated         ? ALWAYS
+		               : maker->nobody ? NOBODY
+		                               : NEVER);
 		return true;
 	}
 	if (expansion.count > 1)
