@@ -12,6 +12,7 @@ main(void)
 
 	suite_add_tcase(suite, policy_conditions_tests());
 	suite_add_tcase(suite, policy_values_tests());
+	suite_add_tcase(suite, policy_dates_tests());
 	suite_add_tcase(suite, policy_admit_tests());
 	suite_add_tcase(suite, policy_templates_tests());
 	suite_add_tcase(suite, policy_verdict_tests());

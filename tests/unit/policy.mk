@@ -5,6 +5,7 @@ tests_unit_check_policy_SOURCES = \
 	tests/unit/check_policy.c \
 	tests/unit/policy_admit.c \
 	tests/unit/policy_conditions.c \
+	tests/unit/policy_dates.c \
 	tests/unit/policy_effects.c \
 	tests/unit/policy_example.c \
 	tests/unit/policy_facts.c \

@@ -69,6 +69,7 @@ void rig_run(const struct policy_case *test);
 /* Each table of cases is a test case of the one suite. */
 TCase *policy_conditions_tests(void);
 TCase *policy_values_tests(void);
+TCase *policy_dates_tests(void);
 TCase *policy_admit_tests(void);
 TCase *policy_templates_tests(void);
 TCase *policy_verdict_tests(void);
