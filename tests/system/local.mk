@@ -42,6 +42,7 @@ EXTRA_DIST += \
 	tests/system/test_generations.py \
 	tests/system/test_gssapi.py \
 	tests/system/test_hostile.py \
+	tests/system/test_hours.py \
 	tests/system/test_hygiene.py \
 	tests/system/test_isolation.py \
 	tests/system/test_include.py \
