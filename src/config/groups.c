@@ -12,7 +12,6 @@ static key_load load_group_name;
 static key_load load_name_or_rdn;
 static key_load load_group_attribute;
 static key_load load_dynamic;
-static key_load load_below;
 static key_load load_system;
 
 #define AT(member) offsetof(struct group_config, member)
@@ -52,7 +51,8 @@ static const struct key attribute_keys[] = {
     {"base", load_below, AT(below), "DN", NULL, 0,
         "Only groups that are this entry or below it count. Groups of "
         "tokenGroups and primaryGroupID are looked up there; without it in "
-        "the domain of the user's DN."},
+        "the domain of the user's DN. %{base} is the base of the default "
+        "directory."},
 };
 
 const struct context context_groups_attribute = {"groups by attribute",
@@ -139,16 +139,6 @@ load_dynamic(struct loader *loader, const struct place *place,
 {
 	load_group_name(loader, place, key, node, target);
 	load_want(loader, place, OWNER_USER, 0, NULL);
-}
-
-static void
-load_below(struct loader *loader, const struct place *place,
-    const struct key *key, const struct node *node, void *target)
-{
-	struct place inside = *place;
-
-	inside.is_dn = true;
-	load_template(loader, &inside, key, node, target);
 }
 
 static void

@@ -3,6 +3,7 @@ noinst_LIBRARIES += src/libconfig.a
 src_libconfig_a_CPPFLAGS = $(AM_CPPFLAGS) $(YAML_CFLAGS)
 src_libconfig_a_SOURCES = \
 	src/config/compile.h \
+	src/config/base.c \
 	src/config/condition.c \
 	src/config/condition_keys.c \
 	src/config/diagnostics.c \

@@ -36,16 +36,6 @@ const struct context context_entry = {
 /* --- Parts of a look-up ------------------------------------------------ */
 
 void
-load_base(struct loader *loader, const struct place *place,
-    const struct key *key, const struct node *node, void *target)
-{
-	struct place inside = *place;
-
-	inside.is_dn = true;
-	load_templates(loader, &inside, key, node, target);
-}
-
-void
 load_scope(struct loader *loader, const struct place *place,
     const struct key *key, const struct node *node, void *target)
 {

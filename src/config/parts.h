@@ -35,7 +35,8 @@ key_load load_user;
 key_load load_entries;
 
 /* Parts of a LOOKUP; the place's lookup is the one. */
-key_load load_base;        /* struct templates */
+key_load load_base;        /* base.c: struct templates; knows %{base} */
+key_load load_below;       /* base.c: const struct template *, likewise */
 key_load load_scope;       /* enum scope */
 key_load load_lookup_when; /* const struct condition * */
 
@@ -51,7 +52,8 @@ key_load load_lookup_when; /* const struct condition * */
 	        "Where to search; without it the base of the directory. "      \
 	        "Several are tried in order until one finds something. Of "    \
 	        "several values of a variable each is searched for; a base "   \
-	        "without one is left out."},                                   \
+	        "without one is left out. %{base} is the base of the default " \
+	        "directory: cn=groups,%{base}."},                              \
 	    {"scope", load_scope, (at) + offsetof(struct lookup, scope),       \
 	        "base|onelevel|subtree", "subtree", KEY_INITIAL,               \
 	        "How far below the base to search."},                          \

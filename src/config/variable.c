@@ -64,6 +64,9 @@ variable_unknown(struct parser *parser, const struct mention *mention)
 		return parser_error(parser, mention->at,
 		    "\"%s\" is an entry, expected %s:ATTR", mention->word,
 		    mention->word);
+	if (strcmp(mention->word, "base") == 0)
+		return parser_error(parser, mention->at,
+		    "%%{base} is not known here, expected it in a \"base\"");
 	for (size_t i = 0; i < VARIABLES; i++)
 		nearest_try(&nearest, variables[i].name);
 	if (nearest.best)

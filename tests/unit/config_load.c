@@ -247,6 +247,29 @@ static const char named[] = SOME_DIRECTORY
     "observe: [three, four]\n"
     "disable: [one]\n";
 
+START_TEST(bases_from_the_directory)
+{
+	load("directory: {uri: 'ldap://a', base: [dc=a, 'dc=%{domain}']}\n"
+	     "directories: {other: {uri: 'ldap://b', base: 'dc=b'}}\n"
+	     "user: {base: ['ou=p,%{base}', '%{ base },%{base}', dc=z]}\n"
+	     "entries: {e: {directory: other, base: 'cn=%%{base},%{base}'}}\n");
+	ck_assert_uint_eq(config->users[0].bases.count, 5);
+	ck_assert_str_eq(config->users[0].bases.items[0].source, "ou=p,dc=a");
+	ck_assert_str_eq(
+	    config->users[0].bases.items[1].source, "ou=p,dc=%{domain}");
+	ck_assert_uint_eq(config->users[0].bases.items[1].count, 2);
+	ck_assert_str_eq(config->users[0].bases.items[2].source, "dc=a,dc=a");
+	ck_assert_str_eq(config->users[0].bases.items[4].source, "dc=z");
+	ck_assert_str_eq(config->entries[0].lookup.bases.items[0].source,
+	    "cn=%%{base},dc=a");
+	config_free(&config);
+	load("directory: {uri: 'ldap://a', base: dc=a}\n"
+	     "user: {filter: '(uid=%{user})'}\n"
+	     "groups: [{attribute: memberOf, base: 'cn=g,%{base}'}]\n");
+	ck_assert_str_eq(config->groups[0].below->source, "cn=g,dc=a");
+}
+END_TEST
+
 START_TEST(rules_by_name)
 {
 	load(named);
@@ -319,6 +342,7 @@ main(void)
 	tcase_add_test(test, what_is_read);
 	tcase_add_test(test, disabled_reads_nothing);
 	tcase_add_test(test, lookups_as_written);
+	tcase_add_test(test, bases_from_the_directory);
 	tcase_add_test(test, rules_by_name);
 	tcase_add_test(test, rules_of_one_name);
 	tcase_add_test(test, group_action);
