@@ -42,6 +42,7 @@ static const struct {
     {{{"entries", "*", "attributes"}, 3}, HOW_TOGETHER},
     {{{"observe"}, 1}, HOW_WORDS},
     {{{"syntax"}, 1}, HOW_NAMES},
+    {{{"messages", "*"}, 2}, HOW_NAMES},
 };
 
 static bool

@@ -79,8 +79,11 @@ static const struct {
     {"observe: true", "observe: [b]", "{observe: [b]}"},
     {"observe: [a]", "observe: false", "{observe: false}"},
     {"disable: [a]", "disable: [b]", "{disable: [a, b]}"},
-    /* Names of attributes ignore case. */
+    /* Names of attributes and languages ignore case. */
     {"syntax: {aB: x}", "syntax: {Ab: y}", "{syntax: {Ab: y}}"},
+    {"messages: {denied: {default: a, pt-br: b}}",
+        "messages: {denied: {pt-BR: c}}",
+        "{messages: {denied: {default: a, pt-BR: c}}}"},
     {"conditions: {aB: x}", "conditions: {Ab: y}",
         "{conditions: {aB: x, Ab: y}}"},
 };
