@@ -290,10 +290,8 @@ BAD = (
     ("two verbs", "rules:\n  - {deny: {user: a}, alert: 'x'}\n", 2, None, ""),
     ("bind without TLS", "directory: {uri: 'ldap://192.0.2.1', bind: {dn: "
      "cn=x, password_file: /etc/x}}\n", 1, None, "insecure"),
-    ("not yet: include", "include: [other.yaml]\n", 1, 1, "include"),
-    ("not yet: directories", "directories: {a: {uri: 'ldapi:///'}}\n", 1, 1,
-     "directories"),
-    ("not yet: stale", "stale: 12h\n", 1, 1, "stale"),
+    ("no such file", "include: [other.yaml]\n", 1, 11, "other.yaml"),
+    ("stale", "stale: soon\n", 1, 8, "stale"),
 )
 
 

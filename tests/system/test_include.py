@@ -5,7 +5,7 @@ import os
 
 from rig.base import (daemon_ids, make_directory, program, run_product,
                       write_file)
-from rig.check import cases, contains, equal, lacks
+from rig.check import cases, contains, equal, lacks, true
 from rig.master12 import Master
 from rig.probe import Probe
 from rig.world import World, dn, plain
@@ -156,6 +156,20 @@ def test_packaged():
         os.unlink(packaged)
         if made:
             os.rmdir(profiles())
+
+
+def test_installed_profiles():
+    """Each loads below what no profile can know; common is part of them."""
+    names = [name[:-len(".yaml")] for name in sorted(os.listdir(profiles()))]
+    true("common" in names and len(names) > 1, "profiles: %r" % names)
+    for name in names:
+        if name == "common":
+            continue
+        config = put("site.yaml", 'include: [%s]\ndirectory: {uri: '
+                     '"ldaps://127.0.0.1", base: "dc=example,dc=com"}\n'
+                     % name)
+        status, text = check(config, "--offline")
+        equal(status, 0, "exit, %s: %s" % (name, text))
 
 
 LANGUAGES = (
