@@ -27,6 +27,9 @@ value_holds(const struct scene *scene, const struct filter_node *filter,
 		return TRI_TRUE;
 	case OP_EQUAL:
 		return match_equal(arena, filter->rule, value, filter->value);
+	case OP_APPROXIMATE:
+		return match_approximate(
+		    arena, filter->rule, value, filter->value);
 	case OP_SUBSTRINGS:
 		return match_substrings(arena, filter->rule, value,
 		    filter->pieces, filter->piece_count);
@@ -199,6 +202,7 @@ node_holds(const struct scene *scene, const struct filter_node *filter)
 		return filter->known ? extension_holds(scene, filter)
 		                     : TRI_UNDEFINED;
 	case OP_EQUAL:
+	case OP_APPROXIMATE:
 	case OP_SUBSTRINGS:
 	case OP_GREATER:
 	case OP_LESS:

@@ -169,6 +169,7 @@ parse_item(struct parser *parser, struct filter_node *node)
 	node->op = mark == '>'   ? OP_GREATER
 	           : mark == '<' ? OP_LESS
 	           : mark == ':' ? OP_EXTENSIBLE
+	           : mark == '~' ? OP_APPROXIMATE
 	                         : OP_EQUAL;
 	if (set_attribute(parser, node, start,
 	        mark != '\0' && strchr("><:~", mark) ? size - 1 : size) != 0)

@@ -14,7 +14,8 @@ enum filter_op {
 	OP_OR,
 	OP_NOT, /* one child */
 	OP_PRESENT,
-	OP_EQUAL, /* and "~=": nobody says how to be approximate */
+	OP_EQUAL,
+	OP_APPROXIMATE,
 	OP_SUBSTRINGS,
 	OP_GREATER,
 	OP_LESS,

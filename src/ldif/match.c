@@ -146,6 +146,17 @@ match_equal(struct arena *arena, enum matching rule, struct span value,
 	return TRI_UNDEFINED;
 }
 
+enum tri
+match_approximate(struct arena *arena, enum matching rule, struct span value,
+    struct span wanted)
+{
+	struct span uid;
+
+	if (rule != MATCH_DN_UID)
+		return match_equal(arena, rule, value, wanted);
+	return same_dn(arena, split_uid(value, &uid), split_uid(wanted, &uid));
+}
+
 /* --- Order --------------------------------------------------------------- */
 
 enum tri

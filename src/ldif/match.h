@@ -11,6 +11,11 @@
 enum tri match_equal(struct arena *arena, enum matching rule, struct span value,
     struct span wanted);
 
+/* "~=": equal, since nobody says how to be approximate; but a uniqueMember is
+ * compared without the UID behind it, as slapd does. */
+enum tri match_approximate(struct arena *arena, enum matching rule,
+    struct span value, struct span wanted);
+
 /* ">=" and "<=": numbers and times alone have an order here, all else is
  * Undefined. */
 enum tri match_ordered(struct arena *arena, enum matching rule,

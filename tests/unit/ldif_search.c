@@ -94,6 +94,8 @@ static const struct row {
     {"(uniqueMember=uid=ann,ou=p,dc=x)", "u"},
     {"(uniqueMember=uid=bob,ou=p,dc=x)", ""},
     {"(uniqueMember=uid=bob,ou=p,dc=x#'01'B)", "u"},
+    {"(uniqueMember~=uid=bob,ou=p,dc=x)", "u"},
+    {"(uniqueMember~=uid=cat,ou=p,dc=x)", ""},
     {"(seeAlso=uid=ann,ou=p,dc=x)", ""},
     {"(!(seeAlso=uid=ann,ou=p,dc=x))", "x p ann cat g a b c u"},
     /* substrings */
