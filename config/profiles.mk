@@ -4,5 +4,6 @@ dist_profiles_DATA = \
 	config/profiles/389ds.yaml \
 	config/profiles/common.yaml \
 	config/profiles/freeipa.yaml \
+	config/profiles/mail-login.yaml \
 	config/profiles/openldap.yaml \
 	config/profiles/rfc2307.yaml

@@ -13,7 +13,7 @@ static const char ad_capability[] = "1.2.840.113556.1.4.800";
 
 static const char *const person_attributes[] = {"objectClass", "uid", "mail",
     "sAMAccountName", "userPrincipalName", "memberOf", "shadowExpire",
-    "shadowMax", "host", "authorizedService", "preferredLanguage",
+    "uidNumber", "shadowMax", "host", "authorizedService", "preferredLanguage",
     "pwdPolicySubentry", "protocolSettings"};
 
 static const char *const group_attributes[] = {
@@ -389,10 +389,10 @@ survey_run(struct inspection *inspection, const struct entry *root,
 	survey_r->own_schema = survey_r->schema_read &&
 	                       check_knows(inspection, "mailLastLoginTime");
 	survey_r->ppolicy = check_knows(inspection, "pwdAccountLockedTime");
-	survey_r->posix = check_knows(inspection, "gidNumber");
 	survey_r->exchange = survey_r->schema_read &&
 	                     check_knows(inspection, "protocolSettings");
 	refine_product(inspection, survey_r);
 	find_people(inspection, survey_r);
+	survey_r->posix = survey_seen(&survey_r->people, "uidNumber") > 0;
 	find_policies(inspection, survey_r);
 }

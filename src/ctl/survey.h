@@ -50,7 +50,7 @@ struct survey {
 	bool schema_read;
 	bool own_schema; /* mailLoginAccount is there */
 	bool ppolicy;    /* OpenLDAP's password policy overlay is loaded */
-	bool posix;      /* RFC 2307's attributes are known */
+	bool posix;      /* people are POSIX accounts (RFC 2307) */
 	bool exchange;   /* Exchange has extended the schema */
 	/* Names of rules of the profiles whose attributes the schema does not
 	 * know: filled in by who has read the profiles. */

@@ -9,6 +9,9 @@ EXTRA_DIST += tests/profiles/run.sh \
 	tests/profiles/freeipa.conf.yaml \
 	tests/profiles/freeipa.ldif \
 	tests/profiles/freeipa.yaml \
+	tests/profiles/mail-login.conf.yaml \
+	tests/profiles/mail-login.ldif \
+	tests/profiles/mail-login.yaml \
 	tests/profiles/openldap.conf.yaml \
 	tests/profiles/openldap.ldif \
 	tests/profiles/openldap.yaml \

@@ -1,0 +1,115 @@
+"""init: the configuration that it writes passes check on the real servers."""
+
+import json
+import os
+
+from rig import ds389, ldif, samba
+from rig.base import (daemon_ids, make_directory, run_product, write_file)
+from rig.check import cases, contains, equal, lacks, true
+from rig.ds389 import DS389
+from rig.samba import SAMBA
+from rig.world import SERVICE_DN, SERVICE_PASSWORD, World
+
+SHARED = (DS389, SAMBA)
+CTL = "ldap-postloginctl"
+PERSON = "newcomer"
+
+world = None
+
+
+def setup():
+    global world
+    world = World()
+
+
+def secret(text):
+    return write_file(os.path.join(make_directory("li-"), "secret"),
+                      text + "\n", 0o640, (0, daemon_ids()[1]))
+
+
+def of_slapd():
+    return (world.slapd.uri, SERVICE_DN, SERVICE_PASSWORD, "alice", {
+        "name": "OpenLDAP", "include": "mail-login"})
+
+
+def of_389():
+    server = DS389.get()
+    server.add(ldif.entry("uid=%s,ou=people,%s" % (PERSON, ds389.SUFFIX), {
+        "objectClass": "inetOrgPerson", "uid": PERSON, "cn": PERSON,
+        "sn": PERSON}))
+    return (server.uri, ds389.SERVICE_DN, ds389.SERVICE_PASSWORD, PERSON, {
+        "name": "389 Directory Server", "include": "389ds, mail-login"})
+
+
+def of_samba():
+    server = SAMBA.get()
+    server.offline("ldbadd", samba.user_entry(
+        "CN=%s,OU=people,%s" % (PERSON, samba.SUFFIX), PERSON, "Private-1"))
+    return (server.uri, samba.SERVICE_DN, samba.SERVICE_PASSWORD, PERSON, {
+        "name": "Active Directory", "include": "active-directory, mail-login"})
+
+
+SERVERS = [("openldap", of_slapd), ("389ds", of_389)]
+
+
+@cases(SERVERS)
+def test_what_it_writes_passes(of_server):
+    uri, dn, password, user, expected = of_server()
+    options = ["--insecure"] if uri.startswith("ldap:") else []
+    done = run_product(CTL, "init", "--uri", uri, "--bind-dn", dn,
+                       "--password-file", secret(password), *options)
+    equal(done.returncode, 0, done.stderr)
+    contains(done.stdout, expected["name"])
+    contains(done.stdout, "include: [%s]" % expected["include"])
+    lacks(done.stdout, password)
+    path = write_file(os.path.join(make_directory("li-"), "made.yaml"),
+                      done.stdout)
+    check = run_product(CTL, "-c", path, "check")
+    equal(check.returncode, 0, check.stdout + check.stderr + done.stdout)
+    explain = run_product(CTL, "-c", path, "explain", user, "--mechanism",
+                          "PLAIN", "--ip", "192.0.2.1", "--json")
+    equal(json.loads(explain.stdout)["verdict"], "allow",
+          explain.stdout + explain.stderr + done.stdout)
+    true(json.loads(explain.stdout)["dn"], "no entry of %s" % user)
+
+
+def test_password_from_a_pipe():
+    uri, dn, password, _, _ = of_slapd()
+    done = run_product(CTL, "init", "--uri", uri, "--bind-dn", dn,
+                       stdin=password + "\n")
+    equal(done.returncode, 0, done.stderr)
+    contains(done.stdout, "bind.secret")
+    lacks(done.stdout, password)
+
+
+MISTAKES = [
+    ("no uri", [], 2, "--uri URI was expected"),
+    ("bad uri", ["--uri", "http://x"], 2, "ldap://"),
+    ("nobody there", ["--uri", "ldap://127.0.0.1:1"], 3, "127.0.0.1:1"),
+    ("file without dn", ["--uri", "ldap://127.0.0.1", "--password-file",
+                         "/x"], 2, "--bind-dn"),
+    ("no such file", ["--uri", "ldap://127.0.0.1", "--bind-dn", "cn=x",
+                      "--password-file", "/nonexistent"], 2, "/nonexistent"),
+    ("no dn", ["--uri", "ldap://127.0.0.1", "--bind-dn", "x",
+               "--password-file", "/etc/hostname"], 2, "expected a DN"),
+    ("in clear", ["--uri", "ldap://192.0.2.1", "--bind-dn", "cn=x",
+                  "--password-file", "/etc/hostname"], 2, "starttls"),
+    ("more", ["--uri", "ldap://127.0.0.1", "x"], 2, "x was not expected"),
+]
+
+
+@cases(MISTAKES)
+def test_mistakes(options, status, words):
+    done = run_product(CTL, "init", *options)
+    equal(done.returncode, status, done.stderr)
+    contains(done.stderr, words)
+    equal(done.stdout, "", "standard output")
+
+
+def test_wrong_password():
+    uri, dn, _, _, _ = of_slapd()
+    done = run_product(CTL, "init", "--uri", uri, "--bind-dn", dn,
+                       "--password-file", secret("wrong"))
+    equal(done.returncode, 1, done.stderr)
+    lacks(done.stderr, "wrong\n")
+    equal(done.stdout, "", "standard output")
