@@ -3,6 +3,12 @@
 EXTRA_DIST += \
 	tests/system/build \
 	tests/system/check \
+	tests/system/company.py \
+	tests/system/company_servers.py \
+	tests/system/data/company-389ds.yaml \
+	tests/system/data/company-ad.yaml \
+	tests/system/data/company-openldap.yaml \
+	tests/system/data/company-site.yaml \
 	tests/system/data/company.ldif \
 	tests/system/data/company.yaml \
 	tests/system/data/postlogin/deny-ip.sh \
@@ -37,6 +43,7 @@ EXTRA_DIST += \
 	tests/system/setup-user \
 	tests/system/test_chain.py \
 	tests/system/test_clients.py \
+	tests/system/test_company.py \
 	tests/system/test_ctl.py \
 	tests/system/test_directory.py \
 	tests/system/test_generations.py \

@@ -23,6 +23,8 @@ SERVICE_PASSWORD = "Sesam, \u00f6ffne dich!"
 ADMINISTRATOR = "CN=Administrator,CN=Users," + SUFFIX
 ADMINISTRATOR_PASSWORD = "Wer-1-nicht-fragt"
 ENDS_AFTER = 3600
+# Of ldbmodify: with this control of Samba's pwdLastSet takes any value.
+SET_PASSWORD_TIME = "--controls=local_oid:1.3.6.1.4.1.7165.4.3.12:0"
 DIRECTORIES = ("private", "state", "lock", "cache", "pid", "ncalrpc",
                "ntp_signd", "winbindd", "binddns", "sysvol", "netlogon")
 
@@ -115,10 +117,10 @@ class Samba(LdapServer):
             stdin=text.replace("DC=example,DC=com", SUFFIX),
             env=self._environment())
 
-    def offline(self, name, text):
+    def offline(self, name, text, *options):
         """ldbadd or ldbmodify on the database itself: passwords and states
         that LDAP does not let anybody write."""
-        run([tool(name), "--configfile=" + self.config,
+        run([tool(name), "--configfile=" + self.config, *options,
              "-H", self._path("private/sam.ldb")], stdin=text, check=True)
 
 

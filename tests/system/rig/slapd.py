@@ -7,15 +7,16 @@ import os
 import re
 import urllib.parse
 
-from .base import (Settings, daemon_ids, free_port, make_directory,
-                   read_file, run, tool, write_file)
-from .ldapserver import LdapServer
+from .base import (daemon_ids, free_port, make_directory, read_file, run,
+                   tool, write_file)
+from .ldapserver import LdapServer, shipped
 
 SUFFIX = "dc=example,dc=com"
 SERVICE_DN = "cn=postlogin,ou=services," + SUFFIX
 SERVICE_PASSWORD = "Sesam, \u00f6ffne dich!"
 ROOT = "gidNumber=0+uidNumber=0,cn=peercred,cn=external,cn=auth"
 SCHEMAS = ("core", "cosine", "inetorgperson", "nis")
+PRODUCT_SCHEMA = "mail-login.ldif"
 WRITABLE = ("mailLastLoginTime,mailLastLoginAddress,"
             "mailLastLoginService,mailLoginCount")
 
@@ -35,7 +36,7 @@ cn: module{0}
 olcModulePath: /usr/lib/ldap
 olcModuleLoad: back_mdb
 olcModuleLoad: memberof
-
+%(modules)s
 dn: cn=schema,cn=config
 objectClass: olcSchemaConfig
 cn: schema
@@ -66,7 +67,7 @@ objectClass: olcOverlayConfig
 objectClass: olcMemberOfConfig
 olcOverlay: {0}memberof
 olcMemberOfRefInt: TRUE
-"""
+%(overlays)s"""
 
 
 class Slapd(LdapServer):
@@ -77,8 +78,9 @@ class Slapd(LdapServer):
     def __init__(self, data=None, authority=None, certificate="good",
                  size_limit=None, product_schema=True, service_writes=True,
                  anonymous_read=False, indexes=INDEXES, settings="",
-                 environment=()):
-        """settings: more lines of cn=config; environment: more for slapd."""
+                 environment=(), schemas=SCHEMAS, modules=(), overlays=""):
+        """settings: more lines of cn=config; environment: more for slapd;
+        overlays: entries of those in modules, from {1} on."""
         self.directory = make_directory("ls-")
         self.authority = authority
         self.certificate = certificate
@@ -93,19 +95,23 @@ class Slapd(LdapServer):
         os.mkdir(self.config, 0o700)
         os.mkdir(os.path.join(self.directory, "db"), 0o700)
         access = _access(service_writes, anonymous_read)
-        self._load_config(size_limit, product_schema, access + indexes)
+        if product_schema:
+            schemas = schemas + (PRODUCT_SCHEMA,)
+        self._load_config(size_limit, schemas, access + indexes, {
+            "modules": "".join("olcModuleLoad: %s\n" % name
+                               for name in modules),
+            "overlays": overlays})
         self.start()
         if data:
             self.add(data)
         self.mark()
 
-    def _load_config(self, size_limit, product_schema, database):
-        includes = "".join("include: file:///etc/ldap/schema/%s.ldif\n\n"
-                           % name for name in SCHEMAS)
-        if product_schema:
-            includes += "include: file://%s\n\n" % os.path.join(
-                Settings.source, "schema", "mail-login.ldif")
+    def _load_config(self, size_limit, schemas, database, more):
+        includes = "".join("include: file://%s\n\n" % (
+            shipped(name) if name == PRODUCT_SCHEMA
+            else "/etc/ldap/schema/%s.ldif" % name) for name in schemas)
         text = CONFIG % {
+            **more,
             "dir": self.directory, "uid": daemon_ids()[0], "root": ROOT,
             "service": SERVICE_DN, "suffix": SUFFIX, "schema": includes,
             "tls": self._tls_lines(), "settings": self.settings,
@@ -133,6 +139,10 @@ class Slapd(LdapServer):
                           "-h", uris], os.path.join(self.directory, "log"),
                          self.environment)
         self.wait_ready(self.answers)
+
+    def add_operational(self, text):
+        """Add entries with attributes only the server itself may write."""
+        self._ldap("ldapadd", "-e", "relax", stdin=text)
 
     def mark(self):
         """Forget the log up to here: the counts start anew."""
