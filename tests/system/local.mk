@@ -26,6 +26,7 @@ EXTRA_DIST += \
 	tests/system/rig/dovecot.py \
 	tests/system/rig/ds389.py \
 	tests/system/rig/fakes.py \
+	tests/system/rig/groups.py \
 	tests/system/rig/kdc.py \
 	tests/system/rig/ldap.py \
 	tests/system/rig/ldapserver.py \
@@ -47,6 +48,8 @@ EXTRA_DIST += \
 	tests/system/test_ctl.py \
 	tests/system/test_directory.py \
 	tests/system/test_generations.py \
+	tests/system/test_groups.py \
+	tests/system/test_groups_servers.py \
 	tests/system/test_gssapi.py \
 	tests/system/test_hostile.py \
 	tests/system/test_hours.py \
