@@ -26,16 +26,17 @@ value_holds(const struct scene *scene, const struct filter_node *filter,
 	case OP_PRESENT:
 		return TRI_TRUE;
 	case OP_EQUAL:
-		return match_equal(arena, filter->rule, value, filter->value);
+		return match_equal(
+		    arena, filter->matching, value, filter->value);
 	case OP_APPROXIMATE:
 		return match_approximate(
-		    arena, filter->rule, value, filter->value);
+		    arena, filter->matching, value, filter->value);
 	case OP_SUBSTRINGS:
-		return match_substrings(arena, filter->rule, value,
+		return match_substrings(arena, filter->matching, value,
 		    filter->pieces, filter->piece_count);
 	case OP_GREATER:
 	case OP_LESS:
-		return match_ordered(arena, filter->rule, value, filter->value,
+		return match_ordered(filter->matching, value, filter->value,
 		    filter->op == OP_GREATER);
 	case OP_EXTENSIBLE:
 		break;
@@ -44,7 +45,7 @@ value_holds(const struct scene *scene, const struct filter_node *filter,
 	    filter->extension == EXTENSION_BITS_ANY)
 		return match_bits(value, filter->value,
 		    filter->extension == EXTENSION_BITS_ALL);
-	return match_equal(arena, filter->rule, value, filter->value);
+	return match_equal(arena, filter->matching, value, filter->value);
 }
 
 static enum tri
@@ -199,8 +200,8 @@ node_holds(const struct scene *scene, const struct filter_node *filter)
 			return TRI_TRUE;
 		break;
 	case OP_EXTENSIBLE:
-		return filter->known ? extension_holds(scene, filter)
-		                     : TRI_UNDEFINED;
+		return filter->usable ? extension_holds(scene, filter)
+		                      : TRI_UNDEFINED;
 	case OP_EQUAL:
 	case OP_APPROXIMATE:
 	case OP_SUBSTRINGS:
@@ -208,7 +209,7 @@ node_holds(const struct scene *scene, const struct filter_node *filter)
 	case OP_LESS:
 		break;
 	}
-	return filter->known ? attributes_hold(scene, filter) : TRI_UNDEFINED;
+	return filter->usable ? attributes_hold(scene, filter) : TRI_UNDEFINED;
 }
 
 enum tri

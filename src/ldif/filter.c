@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ldif/match.h"
 #include "postlogin/text.h"
 
 /* The configuration's own limit is 32; what is put around its filters needs a
@@ -125,7 +126,7 @@ set_extension(struct filter_node *node, char *text)
 	node->extension = EXTENSION_UNKNOWN;
 	if (!rest)
 		node->extension = EXTENSION_OWN;
-	else if (type_rule(rest, &node->rule))
+	else if (type_rule(rest, &node->matching))
 		node->extension = EXTENSION_RULE;
 	for (size_t i = 0; rest && i < sizeof(extensions) / sizeof(*extensions);
 	     i++)
@@ -144,15 +145,74 @@ set_attribute(struct parser *parser, struct filter_node *node,
 	node->attribute = text;
 	if (size == 0 || (colon && node->op != OP_EXTENSIBLE))
 		return -1;
-	node->type =
-	    type_find(arena_copy(parser->arena, text, strcspn(text, ":")));
-	node->rule = node->type ? node->type->rule : MATCH_UNKNOWN;
 	if (node->op == OP_EXTENSIBLE)
 		set_extension(node, text);
-	node->known = node->type ||
-	              ldif_has_type(parser->ldif, parser->arena,
-	                  arena_copy(parser->arena, text, strcspn(text, ";")));
+	node->type = type_find(text);
+	if (node->extension != EXTENSION_RULE)
+		node->matching =
+		    node->type ? node->type->matching : MATCH_UNKNOWN;
+	node->usable = node->type ||
+	               ldif_has_type(parser->ldif, parser->arena,
+	                   arena_copy(parser->arena, text, strcspn(text, ";")));
 	return 0;
+}
+
+/* What a server has in its schema is known here from the table, or from some
+ * entry that has it. */
+static bool
+is_known_class(const struct ldif *ldif, struct span name)
+{
+	struct arena *arena = arena_new();
+	const char *class = arena_copy(arena, name.data, name.size);
+	bool known = text_same(class, "top") || type_superior(class);
+
+	for (size_t i = 0; i < ldif->count && !known; i++) {
+		const struct attribute *classes =
+		    entry_attribute(&ldif->records[i].entry, "objectClass");
+
+		for (size_t j = 0; classes && j < classes->count && !known; j++)
+			known = text_same(class, classes->values[j].data);
+	}
+	arena_free(&arena);
+	return known;
+}
+
+static bool
+is_of_syntax(struct parser *parser, const struct filter_node *node)
+{
+	return node->matching == MATCH_CLASS
+	           ? is_known_class(parser->ldif, node->value)
+	           : match_takes(parser->arena, node->matching, node->value);
+}
+
+/* True if the attribute can be compared with the value in this way. */
+static bool
+is_comparable(struct parser *parser, const struct filter_node *node)
+{
+	switch (node->op) {
+	case OP_AND:
+	case OP_OR:
+	case OP_NOT:
+	case OP_PRESENT:
+		return true;
+	case OP_EQUAL:
+	case OP_APPROXIMATE:
+		return is_of_syntax(parser, node);
+	case OP_SUBSTRINGS:
+		return match_has_substrings(node->matching);
+	case OP_GREATER:
+	case OP_LESS:
+		return match_orders(parser->arena, node->matching, node->value);
+	case OP_EXTENSIBLE:
+		break;
+	}
+	if (node->extension == EXTENSION_IN_CHAIN)
+		return match_takes(parser->arena, MATCH_DN, node->value);
+	if (node->extension == EXTENSION_BITS_ALL ||
+	    node->extension == EXTENSION_BITS_ANY)
+		return match_takes(parser->arena, MATCH_INTEGER, node->value);
+	return node->extension != EXTENSION_UNKNOWN &&
+	       is_of_syntax(parser, node);
 }
 
 static int
@@ -162,6 +222,7 @@ parse_item(struct parser *parser, struct filter_node *node)
 	size_t size = strcspn(start, "=()*\\");
 	const char *end = start + size + strcspn(start + size, ")");
 	char mark = size > 0 ? start[size - 1] : '\0';
+	bool marked = mark != '\0' && strchr("><:~", mark);
 
 	if (start[size] != '=' || *end != ')' ||
 	    memchr(start + size, '(', (size_t)(end - start) - size))
@@ -171,13 +232,14 @@ parse_item(struct parser *parser, struct filter_node *node)
 	           : mark == ':' ? OP_EXTENSIBLE
 	           : mark == '~' ? OP_APPROXIMATE
 	                         : OP_EQUAL;
-	if (set_attribute(parser, node, start,
-	        mark != '\0' && strchr("><:~", mark) ? size - 1 : size) != 0)
+	if (set_attribute(parser, node, start, marked ? size - 1 : size) != 0)
 		return -1;
 	parser->next = start + size + 1;
-	if (mark == '\0' || !strchr("><:~", mark))
-		return parse_pieces(parser, end, node);
-	return read_value(parser, end, &node->value);
+	if (marked ? read_value(parser, end, &node->value)
+	           : parse_pieces(parser, end, node))
+		return -1;
+	node->usable = node->usable && is_comparable(parser, node);
+	return 0;
 }
 
 static int

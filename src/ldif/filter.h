@@ -39,8 +39,10 @@ struct filter_node {
 	/* Of an item: */
 	const char *attribute;   /* with its options; "" if none is named */
 	const struct type *type; /* or NULL */
-	bool known;              /* by the file or the table */
-	enum matching rule;      /* how to compare */
+	/* The file or the table knows the attribute, and it can be compared
+	 * with the value in this way; else the item is Undefined. */
+	bool usable;
+	enum matching matching;
 	struct span value;
 	const struct span *pieces; /* SUBSTRINGS: what stands between the "*" */
 	size_t piece_count;        /* at least 2; the outer ones may be empty */

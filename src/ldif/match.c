@@ -84,13 +84,43 @@ same_dn_uid(struct arena *arena, struct span value, struct span wanted)
 	return tri_and(same, tri_of(span_equal(left, right)));
 }
 
+/* The year 0000 is a time to a server, before all others, and none to us. */
 static bool
 read_time(struct span value, int64_t *at_r)
 {
 	struct date date = date_parse(value, SYNTAX_GENERALIZED_TIME, NULL);
 
-	*at_r = date.at;
-	return date.kind == DATE_AT;
+	*at_r = date.kind == DATE_AT ? date.at : INT64_MIN;
+	return date.kind != DATE_UNPARSABLE;
+}
+
+/* Without zeros in front (RFC 4517 3.3.16). */
+static bool
+read_integer(struct span value, long long *number_r)
+{
+	size_t sign = value.size > 0 && value.data[0] == '-';
+
+	return text_integer(value, number_r) == 0 &&
+	       (value.data[sign] != '0' || value.size == 1);
+}
+
+static bool
+is_boolean(struct span value)
+{
+	return span_equal(value, span_of("TRUE")) ||
+	       span_equal(value, span_of("FALSE"));
+}
+
+/* An object class is also all those above it. */
+static bool
+same_class(struct arena *arena, struct span value, struct span wanted)
+{
+	const char *name = arena_copy(arena, value.data, value.size);
+	const char *sought = arena_copy(arena, wanted.data, wanted.size);
+
+	while (name && !text_same(name, sought))
+		name = type_superior(name);
+	return name || text_same(sought, "top"); /* every class is */
 }
 
 /* What the attribute is nobody knows: DNs are seen from their looks. */
@@ -105,14 +135,31 @@ same_unknown(struct arena *arena, struct span value, struct span wanted)
 	              (dns && dn_equal(arena, value, wanted)));
 }
 
+static enum tri
+same_integer(struct span value, struct span wanted)
+{
+	long long left, right;
+
+	if (!read_integer(value, &left) || !read_integer(wanted, &right))
+		return TRI_UNDEFINED;
+	return tri_of(left == right);
+}
+
+static enum tri
+same_time(struct span value, struct span wanted)
+{
+	int64_t left, right;
+
+	if (!read_time(value, &left) || !read_time(wanted, &right))
+		return TRI_UNDEFINED;
+	return tri_of(left == right);
+}
+
 enum tri
-match_equal(struct arena *arena, enum matching rule, struct span value,
+match_equal(struct arena *arena, enum matching matching, struct span value,
     struct span wanted)
 {
-	long long numbers[2];
-	int64_t times[2];
-
-	switch (rule) {
+	switch (matching) {
 	case MATCH_UNKNOWN:
 		return same_unknown(arena, value, wanted);
 	case MATCH_IGNORE:
@@ -125,18 +172,14 @@ match_equal(struct arena *arena, enum matching rule, struct span value,
 	case MATCH_DN_UID:
 		return same_dn_uid(arena, value, wanted);
 	case MATCH_INTEGER:
-		if (text_integer(value, &numbers[0]) != 0 ||
-		    text_integer(wanted, &numbers[1]) != 0)
-			return TRI_UNDEFINED;
-		return tri_of(numbers[0] == numbers[1]);
+		return same_integer(value, wanted);
 	case MATCH_TIME:
-		/* The year 0000 is a time to a server, and none to us. */
-		if (span_equal(value, wanted))
-			return TRI_TRUE;
-		if (!read_time(value, &times[0]) ||
-		    !read_time(wanted, &times[1]))
-			return TRI_UNDEFINED;
-		return tri_of(times[0] == times[1]);
+		return same_time(value, wanted);
+	case MATCH_BOOLEAN:
+		return is_boolean(value) ? tri_of(span_equal(value, wanted))
+		                         : TRI_UNDEFINED;
+	case MATCH_CLASS:
+		return tri_of(same_class(arena, value, wanted));
 	case MATCH_OCTETS:
 		return tri_of(span_equal(value, wanted));
 	case MATCH_PHONE:
@@ -147,33 +190,78 @@ match_equal(struct arena *arena, enum matching rule, struct span value,
 }
 
 enum tri
-match_approximate(struct arena *arena, enum matching rule, struct span value,
-    struct span wanted)
+match_approximate(struct arena *arena, enum matching matching,
+    struct span value, struct span wanted)
 {
 	struct span uid;
 
-	if (rule != MATCH_DN_UID)
-		return match_equal(arena, rule, value, wanted);
+	if (matching != MATCH_DN_UID)
+		return match_equal(arena, matching, value, wanted);
 	return same_dn(arena, split_uid(value, &uid), split_uid(wanted, &uid));
+}
+
+/* --- What can be asked at all -------------------------------------------- */
+
+bool
+match_takes(struct arena *arena, enum matching matching, struct span wanted)
+{
+	struct span uid;
+	long long number;
+	int64_t at;
+
+	switch (matching) {
+	case MATCH_UNKNOWN:
+	case MATCH_IGNORE:
+	case MATCH_EXACT:
+	case MATCH_CLASS:
+	case MATCH_OCTETS:
+	case MATCH_PHONE:
+		return true;
+	case MATCH_DN:
+		return dn_canonical(arena, wanted) != NULL;
+	case MATCH_DN_UID:
+		return dn_canonical(arena, split_uid(wanted, &uid)) != NULL;
+	case MATCH_INTEGER:
+		return read_integer(wanted, &number);
+	case MATCH_TIME:
+		return read_time(wanted, &at);
+	case MATCH_BOOLEAN:
+		return is_boolean(wanted);
+	}
+	return false;
+}
+
+bool
+match_orders(struct arena *arena, enum matching matching, struct span wanted)
+{
+	if (matching == MATCH_UNKNOWN)
+		return match_takes(arena, MATCH_INTEGER, wanted) ||
+		       match_takes(arena, MATCH_TIME, wanted);
+	return (matching == MATCH_INTEGER || matching == MATCH_TIME) &&
+	       match_takes(arena, matching, wanted);
+}
+
+bool
+match_has_substrings(enum matching matching)
+{
+	return matching == MATCH_UNKNOWN || matching == MATCH_IGNORE ||
+	       matching == MATCH_EXACT || matching == MATCH_PHONE;
 }
 
 /* --- Order --------------------------------------------------------------- */
 
 enum tri
-match_ordered(struct arena *arena, enum matching rule, struct span value,
-    struct span wanted, bool greater)
+match_ordered(
+    enum matching matching, struct span value, struct span wanted, bool greater)
 {
-	bool numeric = rule == MATCH_INTEGER || rule == MATCH_UNKNOWN;
-	bool timed = rule == MATCH_TIME || rule == MATCH_UNKNOWN;
 	long long numbers[2];
 	int64_t times[2];
 
-	(void)arena;
-	if (numeric && text_integer(value, &numbers[0]) == 0 &&
-	    text_integer(wanted, &numbers[1]) == 0)
+	if (matching != MATCH_TIME && read_integer(value, &numbers[0]) &&
+	    read_integer(wanted, &numbers[1]))
 		return tri_of(greater ? numbers[0] >= numbers[1]
 		                      : numbers[0] <= numbers[1]);
-	if (timed && read_time(value, &times[0]) &&
+	if (matching != MATCH_INTEGER && read_time(value, &times[0]) &&
 	    read_time(wanted, &times[1]))
 		return tri_of(
 		    greater ? times[0] >= times[1] : times[0] <= times[1]);
@@ -238,25 +326,23 @@ find_pieces(struct span text, const struct span *pieces, size_t count)
 }
 
 enum tri
-match_substrings(struct arena *arena, enum matching rule, struct span value,
+match_substrings(struct arena *arena, enum matching matching, struct span value,
     const struct span *pieces, size_t count)
 {
-	bool folds = rule == MATCH_UNKNOWN || rule == MATCH_IGNORE;
+	bool folds = matching == MATCH_UNKNOWN || matching == MATCH_IGNORE;
 	struct span *shaped = arena_array(arena, count, sizeof(*shaped));
 
-	if (!folds && rule != MATCH_EXACT && rule != MATCH_PHONE)
-		return TRI_UNDEFINED;
 	for (size_t i = 0; i < count; i++) {
 		shaped[i] = pieces[i];
 		if (folds)
 			shaped[i] = folded_piece(
 			    arena, pieces[i], i == 0, i + 1 == count);
-		else if (rule == MATCH_PHONE)
+		else if (matching == MATCH_PHONE)
 			shaped[i] = phone_digits(arena, pieces[i]);
 	}
 	if (folds)
 		value = text_folded(arena, value);
-	else if (rule == MATCH_PHONE)
+	else if (matching == MATCH_PHONE)
 		value = phone_digits(arena, value);
 	return tri_of(find_pieces(value, shaped, count));
 }

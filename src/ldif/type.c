@@ -13,110 +13,117 @@
 
 static const struct type types[] = {
     /* RFC 4519, 4524, 2798: text ignoring case */
-    {"objectClass", NULL, MATCH_IGNORE},
-    {"uid", "userid", MATCH_IGNORE},
-    {"cn", "commonName", MATCH_IGNORE},
-    {"sn", "surname", MATCH_IGNORE},
-    {"givenName", "gn", MATCH_IGNORE},
-    {"displayName", NULL, MATCH_IGNORE},
-    {"mail", "rfc822Mailbox", MATCH_IGNORE},
-    {"description", NULL, MATCH_IGNORE},
-    {"c", "countryName", MATCH_IGNORE},
-    {"l", "localityName", MATCH_IGNORE},
-    {"st", "stateOrProvinceName", MATCH_IGNORE},
-    {"o", "organizationName", MATCH_IGNORE},
-    {"ou", "organizationalUnitName", MATCH_IGNORE},
-    {"dc", "domainComponent", MATCH_IGNORE},
-    {"title", NULL, MATCH_IGNORE},
-    {"host", NULL, MATCH_IGNORE},
-    {"employeeNumber", NULL, MATCH_IGNORE},
-    {"employeeType", NULL, MATCH_IGNORE},
-    {"departmentNumber", NULL, MATCH_IGNORE},
-    {"preferredLanguage", NULL, MATCH_IGNORE},
-    {"telephoneNumber", NULL, MATCH_PHONE},
-    {"mobile", "mobileTelephoneNumber", MATCH_PHONE},
+    {"objectClass 2.5.4.0", MATCH_CLASS},
+    {"uid userid 0.9.2342.19200300.100.1.1", MATCH_IGNORE},
+    {"cn commonName 2.5.4.3", MATCH_IGNORE},
+    {"sn surname 2.5.4.4", MATCH_IGNORE},
+    {"givenName gn 2.5.4.42", MATCH_IGNORE},
+    {"displayName", MATCH_IGNORE},
+    {"mail rfc822Mailbox 0.9.2342.19200300.100.1.3", MATCH_IGNORE},
+    {"description 2.5.4.13", MATCH_IGNORE},
+    {"c countryName 2.5.4.6", MATCH_IGNORE},
+    {"l localityName 2.5.4.7", MATCH_IGNORE},
+    {"st stateOrProvinceName 2.5.4.8", MATCH_IGNORE},
+    {"o organizationName 2.5.4.10", MATCH_IGNORE},
+    {"ou organizationalUnitName 2.5.4.11", MATCH_IGNORE},
+    {"dc domainComponent 0.9.2342.19200300.100.1.25", MATCH_IGNORE},
+    {"title 2.5.4.12", MATCH_IGNORE},
+    {"host", MATCH_IGNORE},
+    {"employeeNumber", MATCH_IGNORE},
+    {"employeeType", MATCH_IGNORE},
+    {"departmentNumber", MATCH_IGNORE},
+    {"preferredLanguage", MATCH_IGNORE},
+    {"telephoneNumber 2.5.4.20", MATCH_PHONE},
+    {"mobile mobileTelephoneNumber", MATCH_PHONE},
     /* DNs */
-    {"member", NULL, MATCH_DN},
-    {"uniqueMember", NULL, MATCH_DN_UID},
-    {"memberOf", NULL, MATCH_DN},
-    {"isMemberOf", NULL, MATCH_DN},
-    {"owner", NULL, MATCH_DN},
-    {"manager", NULL, MATCH_DN},
-    {"secretary", NULL, MATCH_DN},
-    {"seeAlso", NULL, MATCH_DN},
-    {"roleOccupant", NULL, MATCH_DN},
-    {"aliasedObjectName", "aliasedEntryName", MATCH_DN},
-    {"entryDN", NULL, MATCH_DN},
-    {"creatorsName", NULL, MATCH_DN},
-    {"modifiersName", NULL, MATCH_DN},
-    {"distinguishedName", NULL, MATCH_DN},
-    {"objectCategory", NULL, MATCH_UNKNOWN}, /* AD: also by its name */
-    {"directReports", NULL, MATCH_DN},
-    {"pwdPolicySubentry", NULL, MATCH_DN},
-    {"groupMembership", NULL, MATCH_DN},
-    {"securityEquals", NULL, MATCH_DN},
-    {"nsRole", NULL, MATCH_DN},
-    {"nsRoleDN", NULL, MATCH_DN},
-    {"krbPwdPolicyReference", NULL, MATCH_DN},
+    {"member 2.5.4.31", MATCH_DN},
+    {"uniqueMember 2.5.4.50", MATCH_DN_UID},
+    {"memberOf", MATCH_DN},
+    {"isMemberOf", MATCH_DN},
+    {"owner 2.5.4.32", MATCH_DN},
+    {"manager", MATCH_DN},
+    {"secretary", MATCH_DN},
+    {"seeAlso 2.5.4.34", MATCH_DN},
+    {"roleOccupant", MATCH_DN},
+    {"aliasedObjectName aliasedEntryName", MATCH_DN},
+    {"entryDN", MATCH_DN},
+    {"creatorsName", MATCH_DN},
+    {"modifiersName", MATCH_DN},
+    {"distinguishedName", MATCH_DN},
+    {"objectCategory", MATCH_UNKNOWN}, /* AD: also by its name */
+    {"directReports", MATCH_DN},
+    {"pwdPolicySubentry", MATCH_DN},
+    {"groupMembership", MATCH_DN},
+    {"securityEquals", MATCH_DN},
+    {"nsRole", MATCH_DN},
+    {"nsRoleDN", MATCH_DN},
+    {"krbPwdPolicyReference", MATCH_DN},
     /* exactly as written */
-    {"memberUid", NULL, MATCH_EXACT},
-    {"homeDirectory", NULL, MATCH_EXACT},
-    {"loginShell", NULL, MATCH_EXACT},
-    {"memberURL", NULL, MATCH_EXACT},
-    {"labeledURI", "labeledURL", MATCH_EXACT},
-    {"memberNisNetgroup", NULL, MATCH_EXACT},
-    {"krbPrincipalName", NULL, MATCH_EXACT},
-    {"krbCanonicalName", NULL, MATCH_EXACT},
-    {"mailLocation", NULL, MATCH_EXACT},
+    {"memberUid", MATCH_EXACT},
+    {"homeDirectory", MATCH_EXACT},
+    {"loginShell", MATCH_EXACT},
+    {"memberURL", MATCH_EXACT},
+    {"labeledURI labeledURL", MATCH_EXACT},
+    {"memberNisNetgroup", MATCH_EXACT},
+    {"krbPrincipalName", MATCH_EXACT},
+    {"krbCanonicalName", MATCH_EXACT},
+    {"mailLocation", MATCH_EXACT},
     /* bytes */
-    {"userPassword", NULL, MATCH_OCTETS},
-    {"objectSid", NULL, MATCH_OCTETS},
-    {"objectGUID", NULL, MATCH_OCTETS},
-    {"tokenGroups", NULL, MATCH_OCTETS},
-    {"sIDHistory", NULL, MATCH_OCTETS},
-    {"logonHours", NULL, MATCH_OCTETS},
-    {"loginAllowedTimeMap", NULL, MATCH_OCTETS},
-    {"jpegPhoto", NULL, MATCH_OCTETS},
+    {"userPassword 2.5.4.35", MATCH_OCTETS},
+    {"objectSid", MATCH_OCTETS},
+    {"objectGUID", MATCH_OCTETS},
+    {"tokenGroups", MATCH_OCTETS},
+    {"sIDHistory", MATCH_OCTETS},
+    {"logonHours", MATCH_OCTETS},
+    {"loginAllowedTimeMap", MATCH_OCTETS},
+    {"jpegPhoto", MATCH_OCTETS},
     /* numbers */
-    {"uidNumber", NULL, MATCH_INTEGER},
-    {"gidNumber", NULL, MATCH_INTEGER},
-    {"shadowLastChange", NULL, MATCH_INTEGER},
-    {"shadowMin", NULL, MATCH_INTEGER},
-    {"shadowMax", NULL, MATCH_INTEGER},
-    {"shadowWarning", NULL, MATCH_INTEGER},
-    {"shadowInactive", NULL, MATCH_INTEGER},
-    {"shadowExpire", NULL, MATCH_INTEGER},
-    {"shadowFlag", NULL, MATCH_INTEGER},
-    {"userAccountControl", NULL, MATCH_INTEGER},
-    {"msDS-User-Account-Control-Computed", NULL, MATCH_INTEGER},
-    {"groupType", NULL, MATCH_INTEGER},
-    {"sAMAccountType", NULL, MATCH_INTEGER},
-    {"primaryGroupID", NULL, MATCH_INTEGER},
-    {"accountExpires", NULL, MATCH_INTEGER},
-    {"pwdLastSet", NULL, MATCH_INTEGER},
-    {"lastLogon", NULL, MATCH_INTEGER},
-    {"lastLogonTimestamp", NULL, MATCH_INTEGER},
-    {"lockoutTime", NULL, MATCH_INTEGER},
-    {"badPwdCount", NULL, MATCH_INTEGER},
-    {"mailLoginCount", NULL, MATCH_INTEGER},
+    {"uidNumber", MATCH_INTEGER},
+    {"gidNumber", MATCH_INTEGER},
+    {"shadowLastChange", MATCH_INTEGER},
+    {"shadowMin", MATCH_INTEGER},
+    {"shadowMax", MATCH_INTEGER},
+    {"shadowWarning", MATCH_INTEGER},
+    {"shadowInactive", MATCH_INTEGER},
+    {"shadowExpire", MATCH_INTEGER},
+    {"shadowFlag", MATCH_INTEGER},
+    {"userAccountControl", MATCH_INTEGER},
+    {"msDS-User-Account-Control-Computed", MATCH_INTEGER},
+    {"groupType", MATCH_INTEGER},
+    {"sAMAccountType", MATCH_INTEGER},
+    {"primaryGroupID", MATCH_INTEGER},
+    {"accountExpires", MATCH_INTEGER},
+    {"pwdLastSet", MATCH_INTEGER},
+    {"lastLogon", MATCH_INTEGER},
+    {"lastLogonTimestamp", MATCH_INTEGER},
+    {"lockoutTime", MATCH_INTEGER},
+    {"badPwdCount", MATCH_INTEGER},
+    {"mailLoginCount", MATCH_INTEGER},
+    /* yes or no */
+    {"mailLoginEnabled", MATCH_BOOLEAN},
+    {"mailMaintenance", MATCH_BOOLEAN},
+    {"pwdReset", MATCH_BOOLEAN},
+    {"pwdLockout", MATCH_BOOLEAN},
+    {"pwdMustChange", MATCH_BOOLEAN},
+    {"loginDisabled", MATCH_BOOLEAN},
     /* times */
-    {"createTimestamp", NULL, MATCH_TIME},
-    {"modifyTimestamp", NULL, MATCH_TIME},
-    {"whenCreated", NULL, MATCH_TIME},
-    {"whenChanged", NULL, MATCH_TIME},
-    {"pwdChangedTime", NULL, MATCH_TIME},
-    {"pwdAccountLockedTime", NULL, MATCH_TIME},
-    {"pwdStartTime", NULL, MATCH_TIME},
-    {"pwdEndTime", NULL, MATCH_TIME},
-    {"pwdLastSuccess", NULL, MATCH_TIME},
-    {"authTimestamp", NULL, MATCH_TIME},
-    {"krbPasswordExpiration", NULL, MATCH_TIME},
-    {"krbPrincipalExpiration", NULL, MATCH_TIME},
-    {"passwordExpirationTime", NULL, MATCH_TIME},
-    {"loginExpirationTime", NULL, MATCH_TIME},
-    {"mailLoginStarts", NULL, MATCH_TIME},
-    {"mailLoginExpires", NULL, MATCH_TIME},
-    {"mailLastLoginTime", NULL, MATCH_TIME},
+    {"createTimestamp", MATCH_TIME},
+    {"modifyTimestamp", MATCH_TIME},
+    {"whenCreated", MATCH_TIME},
+    {"whenChanged", MATCH_TIME},
+    {"pwdChangedTime", MATCH_TIME},
+    {"pwdAccountLockedTime", MATCH_TIME},
+    {"pwdStartTime", MATCH_TIME},
+    {"pwdEndTime", MATCH_TIME},
+    {"pwdLastSuccess", MATCH_TIME},
+    {"authTimestamp", MATCH_TIME},
+    {"krbPasswordExpiration", MATCH_TIME},
+    {"krbPrincipalExpiration", MATCH_TIME},
+    {"passwordExpirationTime", MATCH_TIME},
+    {"loginExpirationTime", MATCH_TIME},
+    {"mailLoginStarts", MATCH_TIME},
+    {"mailLoginExpires", MATCH_TIME},
+    {"mailLastLoginTime", MATCH_TIME},
 };
 
 /* RFC 4517 section 4.2. */
@@ -127,8 +134,8 @@ static const struct {
 } rules[] = {
     {"caseIgnoreMatch", "2.5.13.2", MATCH_IGNORE},
     {"caseIgnoreIA5Match", "1.3.6.1.4.1.1466.109.114.2", MATCH_IGNORE},
-    {"objectIdentifierMatch", "2.5.13.0", MATCH_IGNORE},
-    {"booleanMatch", "2.5.13.13", MATCH_IGNORE},
+    {"objectIdentifierMatch", "2.5.13.0", MATCH_CLASS},
+    {"booleanMatch", "2.5.13.13", MATCH_BOOLEAN},
     {"caseExactMatch", "2.5.13.5", MATCH_EXACT},
     {"caseExactIA5Match", "1.3.6.1.4.1.1466.109.114.1", MATCH_EXACT},
     {"distinguishedNameMatch", "2.5.13.1", MATCH_DN},
@@ -139,12 +146,55 @@ static const struct {
     {"telephoneNumberMatch", "2.5.13.20", MATCH_PHONE},
 };
 
-/* True if the first `size` bytes of `name` are the whole of `word`. */
+/* Object classes a filter may well name, and those above them: slapd does not
+ * store these with an entry, and finds it by them. */
+static const struct {
+	const char *class;
+	const char *superior;
+} classes[] = {
+    {"organizationalPerson", "person"},
+    {"inetOrgPerson", "organizationalPerson"},
+    {"residentialPerson", "person"},
+    {"pilotPerson", "person"},
+    {"newPilotPerson", "person"},
+    {"user", "organizationalPerson"}, /* Active Directory */
+    {"computer", "user"},
+    {"person", "top"},
+    {"account", "top"},
+    {"alias", "top"},
+    {"applicationProcess", "top"},
+    {"country", "top"},
+    {"dcObject", "top"},
+    {"domain", "top"},
+    {"group", "top"},
+    {"groupOfNames", "top"},
+    {"groupOfUniqueNames", "top"},
+    {"groupOfURLs", "top"},
+    {"locality", "top"},
+    {"mailLoginAccount", "top"},
+    {"organization", "top"},
+    {"organizationalRole", "top"},
+    {"organizationalUnit", "top"},
+    {"posixAccount", "top"},
+    {"posixGroup", "top"},
+    {"pwdPolicy", "top"},
+    {"shadowAccount", "top"},
+    {"simpleSecurityObject", "top"},
+};
+
+/* True if the first `size` bytes of `name` are one of the words. */
 static bool
-is_word(const char *name, size_t size, const char *word)
+is_among(const char *name, size_t size, const char *words)
 {
-	return word && strlen(word) == size &&
-	       strncasecmp(name, word, size) == 0;
+	while (*words) {
+		size_t length = strcspn(words, " ");
+
+		if (length == size && strncasecmp(name, words, size) == 0)
+			return true;
+		words += length;
+		words += strspn(words, " ");
+	}
+	return false;
 }
 
 const struct type *
@@ -153,14 +203,23 @@ type_find(const char *description)
 	size_t size = strcspn(description, ";");
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (is_word(description, size, types[i].name) ||
-		    is_word(description, size, types[i].alias))
+		if (is_among(description, size, types[i].names))
 			return &types[i];
 	return NULL;
 }
 
-bool
-type_same_name(const char *a, const char *b)
+const char *
+type_superior(const char *class)
+{
+	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
+		if (text_same(classes[i].class, class))
+			return classes[i].superior;
+	return NULL;
+}
+
+/* True if the names before the options are the same. */
+static bool
+same_name(const char *a, const char *b)
 {
 	size_t size = strcspn(a, ";");
 
@@ -205,9 +264,8 @@ type_covers(
 {
 	size_t size = strcspn(description, ";");
 
-	return (type_same_name(wanted, description) ||
-	           (type && (is_word(description, size, type->name) ||
-	                        is_word(description, size, type->alias)))) &&
+	return (same_name(wanted, description) ||
+	           (type && is_among(description, size, type->names))) &&
 	       has_options(description, wanted);
 }
 

@@ -17,14 +17,15 @@ enum matching {
 	MATCH_DN_UID,      /* uniqueMemberMatch */
 	MATCH_INTEGER,     /* integerMatch */
 	MATCH_TIME,        /* generalizedTimeMatch */
+	MATCH_BOOLEAN,     /* booleanMatch: TRUE or FALSE */
+	MATCH_CLASS,       /* objectIdentifierMatch, superclasses too */
 	MATCH_OCTETS,      /* octetStringMatch */
 	MATCH_PHONE,       /* telephoneNumberMatch: no spaces, no "-" */
 };
 
 struct type {
-	const char *name;
-	const char *alias; /* another name, or NULL */
-	enum matching rule;
+	const char *names; /* and OIDs, with spaces between */
+	enum matching matching;
 };
 
 /* By the name before the options, ignoring case; NULL if it is not known. */
@@ -37,8 +38,8 @@ const struct type *type_find(const char *description);
 bool type_covers(
     const struct type *type, const char *wanted, const char *description);
 
-/* True if the names before the options are the same. */
-bool type_same_name(const char *a, const char *b);
+/* The class above a well-known object class; NULL: none is known. */
+const char *type_superior(const char *class);
 
 /* What an extensible match can name by a word or an OID, besides Active
  * Directory's; false for others. */

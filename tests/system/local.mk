@@ -60,6 +60,7 @@ EXTRA_DIST += \
 	tests/system/test_logins.py \
 	tests/system/test_master12.py \
 	tests/system/test_modes.py \
+	tests/system/test_policytest.py \
 	tests/system/test_ranges.py \
 	tests/system/test_schema.py \
 	tests/system/test_servers.py \
