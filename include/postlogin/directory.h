@@ -102,6 +102,15 @@ enum answer directory_probe(struct directory *directory, struct arena *arena,
     const char **text_r);
 
 /*
+ * Whether an attribute that a search did not give is really absent from an
+ * entry, asked by Compare (RFC 4511 4.10): servers answer "no such attribute"
+ * or "insufficient access". DONE: absent; REFUSED: it may not be read; FAULT:
+ * this server does not tell (Active Directory says "false" to all).
+ */
+enum answer directory_may_read(struct directory *directory, const char *dn,
+    const char *attribute, struct deadline deadline);
+
+/*
  * Whether the updates of an attribute would be accepted, asked at write_uri by
  * a modify that cannot change anything: the removal of a value that is not
  * there. DONE: they would; REFUSED, FAULT, OUTAGE with *text_r.

@@ -168,22 +168,62 @@ on_some(const struct result *sample, const char *name)
 	return false;
 }
 
+/* Names of attributes that no entry of a sample gave. */
+struct missing {
+	struct text absent;  /* not there */
+	struct text hidden;  /* may not be read */
+	struct text unclear; /* one or the other */
+};
+
+static void
+add_missing(const struct inspection *inspection, const char *dn,
+    const char *name, struct missing *missing)
+{
+	switch (directory_may_read(inspection->directory, dn, name,
+	    deadline_in(inspection->config->timeout_ms))) {
+	case ANSWER_DONE:
+		text_addf(&missing->absent, " %s", name);
+		break;
+	case ANSWER_REFUSED:
+		text_addf(&missing->hidden, " %s", name);
+		break;
+	case ANSWER_FAULT:
+	case ANSWER_OUTAGE:
+	case ANSWER_NO_BASE:
+		text_addf(&missing->unclear, " %s", name);
+		break;
+	}
+}
+
 static void
 check_readable(const struct inspection *inspection, const struct topic *topic,
     const struct result *sample)
 {
 	const struct strings *names = &topic->lookup->attributes;
-	struct text missing = {.arena = inspection->arena};
+	struct missing missing = {
+	    .absent = {.arena = inspection->arena},
+	    .hidden = {.arena = inspection->arena},
+	    .unclear = {.arena = inspection->arena},
+	};
 
 	for (size_t i = 0; i < names->count; i++)
 		if (check_knows(inspection, names->items[i]) &&
 		    !on_some(sample, names->items[i]))
-			text_addf(&missing, " %s", names->items[i]);
-	if (missing.size)
+			add_missing(inspection, sample->entries[0].dn,
+			    names->items[i], &missing);
+	if (missing.hidden.size)
+		report_failed(inspection->report, topic->name,
+		    "may not be read, each rule would see it as absent:%s",
+		    text_string(&missing.hidden));
+	if (missing.unclear.size)
 		report_warning(inspection->report, topic->name,
 		    "on none of %zu entries, or not readable:%s", sample->count,
-		    text_string(&missing));
-	else if (names->count)
+		    text_string(&missing.unclear));
+	if (missing.absent.size)
+		report_note(inspection->report, topic->name,
+		    "on none of %zu entries:%s", sample->count,
+		    text_string(&missing.absent));
+	if (names->count && !missing.hidden.size && !missing.unclear.size)
 		report_ok(inspection->report, topic->name,
 		    "each attribute can be read");
 }

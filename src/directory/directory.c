@@ -300,6 +300,27 @@ ask_trial(struct session *session, struct deadline deadline, void *context,
 	    deadline, error);
 }
 
+static enum answer
+ask_read(struct session *session, struct deadline deadline, void *context,
+    struct error *error)
+{
+	const struct trial *trial = context;
+
+	return read_try(session, trial->dn, trial->attribute, deadline, error);
+}
+
+enum answer
+directory_may_read(struct directory *directory, const char *dn,
+    const char *attribute, struct deadline deadline)
+{
+	struct trial trial = {.dn = dn, .attribute = attribute};
+	struct error error = {0};
+	const char *uri = NULL;
+
+	return servers_ask(directory->servers, ROLE_READ, deadline, ask_read,
+	    &trial, &uri, &error);
+}
+
 enum answer
 directory_may_update(struct directory *directory, struct arena *arena,
     const char *dn, const char *attribute, struct deadline deadline,

@@ -35,23 +35,24 @@ remove_twice(struct session *session, struct arena *arena, const char *dn,
 	return code;
 }
 
+/* One of them fits an attribute's syntax, whichever it is. */
+static const char *const trial_values[] = {
+    "19000101000000.0Z", "-918273645", "FALSE", "cn=nobody"};
+
+enum { TRIAL_VALUES = sizeof(trial_values) / sizeof(trial_values[0]) };
+
 enum answer
 update_try(struct session *session, struct arena *arena, const char *dn,
     const char *attribute, struct deadline deadline, struct error *error)
 {
-	/* One of them fits the attribute's syntax. */
-	static const char *const values[] = {
-	    "19000101000000.0Z", "-918273645", "FALSE", "cn=nobody"};
 	char *diagnostic = NULL;
 	int code = LDAP_INVALID_SYNTAX;
 
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]) &&
-	                   code == LDAP_INVALID_SYNTAX;
-	     i++) {
+	for (int i = 0; i < TRIAL_VALUES && code == LDAP_INVALID_SYNTAX; i++) {
 		ldap_memfree(diagnostic);
 		diagnostic = NULL;
-		code = remove_twice(session, arena, dn, attribute, values[i],
-		    deadline, &diagnostic);
+		code = remove_twice(session, arena, dn, attribute,
+		    trial_values[i], deadline, &diagnostic);
 	}
 	if (code != LDAP_SUCCESS)
 		result_describe(error, "update", code, diagnostic);
@@ -66,4 +67,41 @@ update_try(struct session *session, struct arena *arena, const char *dn,
 	default:
 		return result_answer(STAGE_UPDATE, code);
 	}
+}
+
+/* A result code of Compare (RFC 4511 section 4.10). */
+static int
+compare_once(struct session *session, const char *dn, const char *attribute,
+    const char *value, struct deadline deadline)
+{
+	struct berval bytes = {0};
+	LDAPMessage *message = NULL;
+	char *diagnostic = NULL;
+	int id = 0;
+	int code;
+
+	ber_str2bv(value, 0, 0, &bytes);
+	code = ldap_compare_ext(
+	    session->ld, dn, attribute, &bytes, NULL, NULL, &id);
+	if (code == LDAP_SUCCESS)
+		code = session_wait(session, id, deadline, &message);
+	if (code == LDAP_SUCCESS)
+		code = session_result(session, message, &diagnostic, NULL);
+	ldap_memfree(diagnostic);
+	return code;
+}
+
+enum answer
+read_try(struct session *session, const char *dn, const char *attribute,
+    struct deadline deadline, struct error *error)
+{
+	int code = LDAP_INVALID_SYNTAX;
+
+	for (int i = 0; i < TRIAL_VALUES && code == LDAP_INVALID_SYNTAX; i++)
+		code = compare_once(
+		    session, dn, attribute, trial_values[i], deadline);
+	if (code == LDAP_NO_SUCH_ATTRIBUTE)
+		return ANSWER_DONE;
+	result_describe(error, "compare", code, NULL);
+	return code == LDAP_INSUFFICIENT_ACCESS ? ANSWER_REFUSED : ANSWER_FAULT;
 }

@@ -18,4 +18,11 @@ enum answer update_try(struct session *session, struct arena *arena,
     const char *dn, const char *attribute, struct deadline deadline,
     struct error *error);
 
+/*
+ * Whether an attribute that a search did not give is really not there: DONE, or
+ * REFUSED where it may not even be compared. FAULT: the server does not tell.
+ */
+enum answer read_try(struct session *session, const char *dn,
+    const char *attribute, struct deadline deadline, struct error *error);
+
 #endif

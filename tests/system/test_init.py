@@ -34,9 +34,10 @@ def of_slapd():
 
 def of_389():
     server = DS389.get()
-    server.add(ldif.entry("uid=%s,ou=people,%s" % (PERSON, ds389.SUFFIX), {
-        "objectClass": "inetOrgPerson", "uid": PERSON, "cn": PERSON,
-        "sn": PERSON}))
+    if not DS389.get().get("uid=%s,ou=people,%s" % (PERSON, ds389.SUFFIX)):
+        server.add(ldif.entry("uid=%s,ou=people,%s" % (PERSON, ds389.SUFFIX), {
+            "objectClass": "inetOrgPerson", "uid": PERSON, "cn": PERSON,
+            "sn": PERSON, "userPassword": "private"}))
     return (server.uri, ds389.SERVICE_DN, ds389.SERVICE_PASSWORD, PERSON, {
         "name": "389 Directory Server", "include": "389ds, mail-login"})
 
@@ -113,3 +114,42 @@ def test_wrong_password():
     equal(done.returncode, 1, done.stderr)
     lacks(done.stderr, "wrong\n")
     equal(done.stdout, "", "standard output")
+
+
+def checked(uri, dn, password, base, text):
+    """What check says to a configuration of this server."""
+    made = """directory:
+  uri: '%s'
+  base: '%s'
+  bind: {dn: '%s', password_file: %s}
+""" % (uri, base, dn, secret(password))
+    path = write_file(os.path.join(make_directory("li-"), "site.yaml"),
+                      text + made)
+    return run_product(CTL, "-c", path, "check")
+
+
+def test_profile_of_another_server():
+    uri, dn, password, _, _ = of_slapd()
+    done = checked(uri, dn, password, "dc=example,dc=com",
+                   "include: [389ds]\n")
+    equal(done.returncode, 1, done.stdout + done.stderr)
+    for name in ("nsAccountLock", "passwordExpirationTime"):
+        contains(done.stdout, "FAILED   user: the schema knows no attribute "
+                 + name)
+    lacks(done.stdout, "knows no attribute uid\n")
+
+
+UNREADABLE = 'user: {filter: "(uid=%{user})"}\n' \
+             'attributes: {userPassword: {alert: "%{value}"}, ' \
+             'telephoneNumber: {alert: "%{value}"}}\n'
+
+
+@cases([("openldap", of_slapd, "dc=example,dc=com"),
+        ("389ds", of_389, ds389.SUFFIX)])
+def test_what_may_not_be_read(of_server, base):
+    uri, dn, password, _, _ = of_server()
+    done = checked(uri, dn, password, base, UNREADABLE)
+    equal(done.returncode, 1, done.stdout + done.stderr)
+    contains(done.stdout, "FAILED   user: may not be read, each rule would "
+             "see it as absent: userPassword\n")
+    contains(done.stdout, "note     user: on none of")
