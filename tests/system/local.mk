@@ -42,6 +42,7 @@ EXTRA_DIST += \
 	tests/system/rig/world.py \
 	tests/system/run \
 	tests/system/setup-user \
+	tests/system/test_alerts.py \
 	tests/system/test_chain.py \
 	tests/system/test_clients.py \
 	tests/system/test_company.py \
