@@ -55,7 +55,7 @@ struct claim;
  * is bounded as in client.h; what is due and has no room stays due.
  *
  * `now` is in seconds since 1970 UTC; the deadline bounds the wait, and so does
- * half a second. The claim lives in the arena and has to be ended by one of the
+ * one second. The claim lives in the arena and has to be ended by one of the
  * two below; NULL if nothing was claimed. `error` has a line for the log where
  * the memory could not be used ("" otherwise, also if there is no directory):
  * then what is not known is due and shown.

@@ -83,7 +83,10 @@ static const struct key file_keys[] = {
         "1.0 ... 2.4", DOVECOT_GENERATION, KEY_INITIAL,
         "The generation of Dovecot. A 1.x environment is always 1.x."},
     {"state", load_path, offsetof(struct config, state), "DIR", STATE_DIRECTORY,
-        KEY_INITIAL, "Where is kept what outlives a login."},
+        KEY_INITIAL,
+        "Where is kept what outlives a login: which alerts a user was "
+        "shown. A directory that the daemon's user owns; where "
+        "there is none, every alert is shown at each login."},
     {"daemon", load_daemon, offsetof(struct config, daemon), "DAEMON", "{}",
         KEY_INITIAL, "The daemon."},
 };

@@ -66,8 +66,7 @@ static const struct key rule_keys[] = {
         0, "What an attribute without values means. With require."},
     {"every", keep_node, offsetof(struct draft, every), "DUR|once",
         "12h, update: 15m", 0,
-        "How often at most. With alert and update. In this version "
-        "an alert is shown at each login."},
+        "How often at most. With alert and update; once only with alert."},
     {"after", keep_node, offsetof(struct draft, after), "allow|deny|any",
         "allow", 0, "After which verdict to write. With update."},
 };

@@ -97,14 +97,40 @@ add_rule(
 		text_addf(text, "\n%zu\n", rule_ordinal(config, rule));
 }
 
+static bool
+list_writes(struct rule_list list, const char *attribute)
+{
+	for (size_t i = 0; i < list.count; i++)
+		for (size_t j = 0; j < list.rules[i].update_count; j++)
+			if (text_same(
+			        list.rules[i].updates[j].attribute, attribute))
+				return true;
+	return false;
+}
+
+/* True if logins themselves change the attribute, as they do the last login's
+ * time: then a new value is no news. */
+static bool
+is_written(const struct config *config, const struct rule *rule)
+{
+	struct rule_list plain = {config->rules, config->rule_count};
+
+	if (list_writes(list_of(config, rule), rule->attribute))
+		return true;
+	return rule->owner == OWNER_USER && list_writes(plain, rule->attribute);
+}
+
 /* A rule of no attribute has no value of its own, but the date that counts
  * down is one: next year's expiry is another alert than this year's. */
 static struct span
-value_of(const struct rule *rule, const struct view *view)
+value_of(const struct config *config, const struct rule *rule,
+    const struct view *view)
 {
-	if (rule->attribute != NULL && view->value_count > 0)
-		return view->values[0];
-	return view->trail.step > 0 ? view->trail.stepped : span_of("");
+	if (rule->attribute == NULL)
+		return view->trail.step > 0 ? view->trail.stepped : span_of("");
+	if (view->value_count == 0 || is_written(config, rule))
+		return span_of("");
+	return view->values[0];
 }
 
 static struct span
@@ -112,9 +138,10 @@ alert_identity(const struct hearing *hearing, const struct rule *rule,
     const struct view *view)
 {
 	struct text text = {.arena = hearing_arena(hearing)};
-	struct span value = value_of(rule, view);
+	const struct config *config = hearing->run.scene->config;
+	struct span value = value_of(config, rule, view);
 
-	add_rule(&text, hearing->run.scene->config, rule);
+	add_rule(&text, config, rule);
 	text_addf(&text, "step %lld\n", (long long)view->trail.step);
 	text_add_span(&text, value);
 	return text_span(&text);

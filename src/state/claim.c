@@ -19,9 +19,9 @@
 #include "state/alerts.h"
 
 enum {
-	CLAIM_MS = 500, /* for all of it */
-	CHILD_S = 3,    /* its own alarm, should nobody end it */
-	END_MS = 100,   /* it has nothing left to do */
+	CLAIM_MS = 1000, /* for all of it */
+	CHILD_S = 3,     /* its own alarm, should nobody end it */
+	END_MS = 100,    /* it has nothing left to do */
 };
 
 /* To the parent, from one image of memory to the same. Behind it one byte an

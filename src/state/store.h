@@ -27,7 +27,7 @@ enum {
 	STORE_MAP = 64 * 1024 * 1024,
 	STORE_DATABASES = 8,
 	STORE_READERS = 1024, /* a login each; 64 KiB of state.mdb-lock */
-	STORE_LOCK_MS = 200,  /* how long a writer waits for another */
+	STORE_LOCK_MS = 500,  /* how long a writer waits for another */
 };
 
 struct store {

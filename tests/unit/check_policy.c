@@ -17,6 +17,7 @@ main(void)
 	suite_add_tcase(suite, policy_templates_tests());
 	suite_add_tcase(suite, policy_verdict_tests());
 	suite_add_tcase(suite, policy_effects_tests());
+	suite_add_tcase(suite, policy_alerts_tests());
 	suite_add_tcase(suite, policy_groups_tests());
 	suite_add_tcase(suite, policy_messages_tests());
 	suite_add_tcase(suite, policy_example_tests());

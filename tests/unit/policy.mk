@@ -4,6 +4,7 @@ TESTS += tests/unit/check_policy
 tests_unit_check_policy_SOURCES = \
 	tests/unit/check_policy.c \
 	tests/unit/policy_admit.c \
+	tests/unit/policy_alerts.c \
 	tests/unit/policy_conditions.c \
 	tests/unit/policy_dates.c \
 	tests/unit/policy_effects.c \

@@ -74,6 +74,7 @@ TCase *policy_admit_tests(void);
 TCase *policy_templates_tests(void);
 TCase *policy_verdict_tests(void);
 TCase *policy_effects_tests(void);
+TCase *policy_alerts_tests(void);
 TCase *policy_groups_tests(void);
 TCase *policy_messages_tests(void);
 TCase *policy_example_tests(void);

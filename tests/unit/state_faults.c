@@ -176,7 +176,7 @@ expect_survival(void)
 
 		ck_assert(shown_at(
 		    "w", arena_printf(unit_arena, "%zu", i), HOUR, NOW));
-		ck_assert_int_lt(clock_now() - before, 1500);
+		ck_assert_int_lt(clock_now() - before, 2500);
 	}
 }
 
@@ -253,9 +253,11 @@ faults_suite(void)
 	tcase_add_test(tests, owner);
 	tcase_add_test(tests, modes_of_files);
 	tcase_add_loop_test(tests, planted_things, 0, COUNT(planted));
-	tcase_add_loop_test(tests, damaged, 0, COUNT(damage_cases));
-	tcase_add_loop_test(tests, truncated, 0, COUNT(sizes));
 	tcase_add_test(tests, emptied);
+	if (!is_watched()) { /* it would tell of the child's end */
+		tcase_add_loop_test(tests, damaged, 0, COUNT(damage_cases));
+		tcase_add_loop_test(tests, truncated, 0, COUNT(sizes));
+	}
 	tcase_add_loop_test(tests, readers_damaged, 0, 2);
 	return suite;
 }

@@ -36,6 +36,9 @@ enum hold {
 pid_t hold(enum hold what);
 void end_process(pid_t pid);
 
+/* By valgrind, under which time and faults are others. */
+bool is_watched(void);
+
 /* A case whose tests have a directory. */
 TCase *state_case(Suite *suite, const char *name);
 
