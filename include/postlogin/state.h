@@ -64,6 +64,11 @@ struct claim *state_claim(struct arena *arena, const char *directory,
     struct state_alert *alerts, size_t count, int64_t now,
     struct deadline deadline, struct error *error);
 
+/* Whether the directory would do for whoever we are, without touching it. 0, or
+ * -1 with the reason; *missing_r: there is none. */
+NODISCARD int state_check(
+    const char *directory, bool *missing_r, struct error *error);
+
 /* The alerts were sent; or they were not, and are due again. Both set *claim to
  * NULL and do nothing with NULL. */
 void state_keep(struct claim **claim);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "postlogin/exitcode.h"
+#include "postlogin/state.h"
 #include "postlogin/text.h"
 
 static int
@@ -89,6 +90,55 @@ check_daemon_user(struct report *report, const struct ctl *ctl)
 	}
 }
 
+static bool
+list_remembers(const struct rule *rules, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rules[i].verb == VERB_ALERT &&
+		    (rules[i].every_once || rules[i].every.milliseconds > 0))
+			return true;
+	return false;
+}
+
+/* True if some alert is not shown at each login. */
+static bool
+config_remembers(const struct config *config)
+{
+	bool found =
+	    list_remembers(config->rules, config->rule_count) ||
+	    list_remembers(config->user_rules, config->user_rule_count);
+
+	for (size_t i = 0; i < config->group_count; i++)
+		found = found || list_remembers(config->groups[i].rules,
+		                     config->groups[i].rule_count);
+	for (size_t i = 0; i < config->entry_count; i++)
+		found = found || list_remembers(config->entries[i].rules,
+		                     config->entries[i].rule_count);
+	return found;
+}
+
+/* Only the daemon's user can tell. */
+static void
+check_state(struct report *report, const struct ctl *ctl)
+{
+	const char *directory = ctl->config->state;
+	struct error error = {0};
+	bool missing = false;
+
+	if (!ctl->dropped || !config_remembers(ctl->config) ||
+	    state_check(directory, &missing, &error) == 0)
+		return;
+	if (missing)
+		report_note(report, "state",
+		    "there is no %s: alerts are shown at each login; make it "
+		    "and give it to %s",
+		    directory, ctl->config->daemon.user);
+	else
+		report_warning(report, "state",
+		    "%s cannot be used: %s: alerts are shown at each login",
+		    directory, error.text);
+}
+
 static void
 check_directories(struct report *report, const struct config *config)
 {
@@ -126,6 +176,7 @@ ctl_check(struct ctl *ctl, int argc, char **argv)
 	if (ctl_drop(ctl) != 0)
 		return CTL_USAGE;
 	check_daemon_user(&report, ctl);
+	check_state(&report, ctl);
 	check_directories(&report, ctl->config);
 	return report.failed ? CTL_NO : CTL_YES;
 }

@@ -40,6 +40,7 @@ src_ldap_postloginctl_SOURCES = src/ctl/main.c
 src_ldap_postloginctl_LDADD = \
 	src/libctl.a \
 	src/libdecide.a \
+	src/libstate.a \
 	src/libldif.a \
 	src/libpolicy.a \
 	src/libdirectory.a \

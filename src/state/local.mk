@@ -6,6 +6,8 @@ src_libstate_a_SOURCES = \
 	src/state/alerts.h \
 	src/state/claim.c \
 	src/state/key.c \
+	src/state/place.c \
+	src/state/place.h \
 	src/state/store.c \
 	src/state/store.h \
 	src/state/sweep.c

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "postlogin/fd.h"
+#include "state/place.h"
 
 #define DATA_FILE "state.mdb"
 #define READERS_FILE DATA_FILE "-lock"
@@ -34,30 +35,6 @@ store_error(struct error *error, int code)
 	}
 }
 
-/* Root would follow whatever the directory's owner puts there. */
-static int
-check_owner(uid_t owner, struct error *error)
-{
-	uid_t self = geteuid();
-
-	if (owner == 0 || owner == self)
-		return 0;
-	return error_set(error, "owned by uid %lu, expected %lu or root",
-	    (unsigned long)owner, (unsigned long)self);
-}
-
-static int
-check_directory(const struct stat *status, struct error *error)
-{
-	if (check_owner(status->st_uid, error) != 0)
-		return -1;
-	if (status->st_mode & S_IWOTH)
-		return error_set(error, "others may write it");
-	if (status->st_mode & S_IWGRP && status->st_gid != getegid())
-		return error_set(error, "its group may write it");
-	return 0;
-}
-
 /* Not there is fine: it will be made. */
 static int
 check_file(const char *name, struct error *error)
@@ -72,7 +49,7 @@ check_file(const char *name, struct error *error)
 	}
 	if (!S_ISREG(status.st_mode))
 		return error_set(error, "%s: not a regular file", name);
-	if (check_owner(status.st_uid, &why) != 0)
+	if (place_owner(status.st_uid, &why) != 0)
 		return error_set(error, "%s: %s", name, why.text);
 	if (status.st_mode & (S_IWGRP | S_IWOTH))
 		return error_set(error, "%s: others may write it", name);
@@ -112,7 +89,7 @@ enter(const char *directory, struct error *error)
 	if (fstat(fd, &status) != 0 || fchdir(fd) != 0)
 		error_set(error, "%s", strerror(errno));
 	else
-		result = check_directory(&status, error);
+		result = place_directory(&status, error);
 	fd_close(&fd);
 	return result;
 }
