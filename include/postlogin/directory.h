@@ -34,6 +34,7 @@ enum answer {
 struct search {
 	size_t directory; /* which one, as in struct lookup; the caller's to
 	                     choose by, directory_search() has only one */
+	bool optional;    /* likewise; without an answer the login goes on */
 	const char *base;
 	enum scope scope;
 	const char *filter;

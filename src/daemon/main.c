@@ -74,9 +74,7 @@ parse_options(int argc, char **argv, struct options *options)
 /*
  * Nothing from the environment is ours: userdb fields arrive there. No core
  * and no debugger may see the bind password. A lost connection is an error of
- * write(), not a signal. A name server that is silent is given up after one
- * second, not five (resolv.conf(5)): the login has no time for more, and
- * another name server or directory may know.
+ * write(), not a signal.
  */
 static int
 harden(void)
@@ -85,8 +83,7 @@ harden(void)
 	sigset_t empty;
 
 	if (clearenv() != 0 || setenv("LDAPNOINIT", "1", 1) != 0 ||
-	    setenv("LC_ALL", "C", 1) != 0 ||
-	    setenv("RES_OPTIONS", "timeout:1 attempts:2", 1) != 0)
+	    setenv("LC_ALL", "C", 1) != 0)
 		return -1;
 	if (setrlimit(RLIMIT_CORE, &none) != 0 ||
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)

@@ -43,6 +43,7 @@ ask_filters(struct decide *decide, struct task *task)
 		        task->bases.items[task->base + i / walk->filter_count]
 		            .dn,
 		    .directory = task->lookup->directory,
+		    .optional = task->lookup->optional,
 		    .scope = task->lookup->scope,
 		    .filter = walk->filters[i % walk->filter_count],
 		    .attributes = walk->attributes,

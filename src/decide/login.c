@@ -10,31 +10,45 @@ failure(enum answer answer, const char *text)
 	return (struct result){.answer = answer, .text = text};
 }
 
+/* A directory that could not be asked. */
+struct trouble {
+	const char *text; /* NULL: there is none */
+	bool hasty;       /* it was not given all the time there is */
+};
+
 /* Who is asked, and what happened in this round. */
 struct driver {
 	struct arena *arena;
 	const struct config *config;
 	struct directory *const *directories; /* NULL: none */
 	struct deadline deadline;
-	const char **down; /* one each directory: why it is, or NULL */
+	struct trouble *down; /* one each directory */
 };
 
 static struct result
 ask_one(const struct driver *driver, const struct search *search)
 {
+	struct trouble *trouble = &driver->down[search->directory];
+	struct deadline deadline = driver->deadline;
 	struct result result;
 
 	if (!driver->directories)
 		return failure(ANSWER_FAULT, "no directory is configured");
-	if (driver->down[search->directory])
-		return failure(ANSWER_OUTAGE, driver->down[search->directory]);
-	if (deadline_passed(driver->deadline))
+	if (trouble->text && (search->optional || !trouble->hasty))
+		return failure(ANSWER_OUTAGE, trouble->text);
+	if (deadline_passed(deadline))
 		return failure(
 		    ANSWER_OUTAGE, "no time was left to ask the directory");
+	/* A directory that one can do without may not use up the time of those
+	 * that are needed. */
+	if (search->optional)
+		deadline =
+		    deadline_within(deadline, deadline_left(deadline) / 2);
 	directory_search(driver->directories[search->directory], driver->arena,
-	    search, driver->deadline, &result);
+	    search, deadline, &result);
 	if (result.answer == ANSWER_OUTAGE)
-		driver->down[search->directory] = result.text;
+		*trouble = (struct trouble){
+		    .text = result.text, .hasty = search->optional};
 	return result;
 }
 
@@ -47,7 +61,7 @@ ask_all(struct driver *driver, const struct search *searches, size_t count)
 	    arena_array(driver->arena, count, sizeof(*results));
 
 	driver->down = arena_array(driver->arena,
-	    driver->config->directory_count, sizeof(const char *));
+	    driver->config->directory_count, sizeof(*driver->down));
 	for (size_t i = 0; i < count; i++)
 		results[i] = ask_one(driver, &searches[i]);
 	return results;

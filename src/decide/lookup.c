@@ -155,6 +155,7 @@ ask_round(struct decide *decide, struct task *task)
 		task->asks[i] = (struct search){
 		    .base = task->bases.items[task->base + i].dn,
 		    .directory = task->lookup->directory,
+		    .optional = task->lookup->optional,
 		    .scope = task->lookup->scope,
 		    .filter = task->filter,
 		    .attributes = task->lookup->attributes,

@@ -1,5 +1,6 @@
 #include "bind.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,15 +133,24 @@ check_principal(struct session *session, struct error *error)
 	return answer;
 }
 
-/* The Kerberos library finds its keytab through the environment, and tickets
- * are kept in memory alone. Its configuration is the system's also in an
- * administrator's shell: `check` must see what a login will see. */
+/*
+ * The Kerberos library finds its keytab through the environment, which it reads
+ * for each bind anew. Tickets are kept in memory alone, those of each directory
+ * by themselves: the keytab is not looked at while there are some. Its
+ * configuration is the system's also in an administrator's shell: `check` must
+ * see what a login will see.
+ */
 static int
-prepare_kerberos(const char *keytab)
+prepare_kerberos(const struct directory_config *config)
 {
-	if (keytab && setenv("KRB5_CLIENT_KTNAME", keytab, 1) != 0)
+	char tickets[128];
+	int size = snprintf(tickets, sizeof(tickets),
+	    "MEMORY:ldap-postlogin-%p", (const void *)config);
+
+	if (size < 0 || (size_t)size >= sizeof(tickets) || !config->keytab)
 		return -1;
-	if (setenv("KRB5CCNAME", "MEMORY:ldap-postlogin", 1) != 0)
+	if (setenv("KRB5_CLIENT_KTNAME", config->keytab, 1) != 0 ||
+	    setenv("KRB5CCNAME", tickets, 1) != 0)
 		return -1;
 	return unsetenv("KRB5_CONFIG");
 }
@@ -168,7 +178,7 @@ bind_gssapi(
 	int id = 0;
 	int code;
 
-	if (prepare_kerberos(session->config->keytab) != 0) {
+	if (prepare_kerberos(session->config) != 0) {
 		(void)error_set(error, "bind: GSSAPI: out of memory");
 		return ANSWER_FAULT;
 	}

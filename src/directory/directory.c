@@ -77,8 +77,11 @@ directories_new(const struct directory_config *configs, size_t count)
 		return NULL;
 	directories = calloc(count, sizeof(struct directory *));
 	/* Read once, by the first call into libldap: no ldap.conf, no ldaprc,
-	 * no LDAP* variable has a say here. */
-	if (!directories || setenv("LDAPNOINIT", "1", 1) != 0)
+	 * no LDAP* variable has a say here. A name server that is silent is
+	 * given up after one second, not five (resolv.conf(5)): a login has no
+	 * time for more, and another name server or directory may know. */
+	if (!directories || setenv("LDAPNOINIT", "1", 1) != 0 ||
+	    setenv("RES_OPTIONS", "timeout:1 attempts:2", 1) != 0)
 		exit(EXIT_TEMPORARY);
 	keep_libldap_modest(configs, count);
 	for (size_t i = 0; i < count; i++)

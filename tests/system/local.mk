@@ -24,6 +24,7 @@ EXTRA_DIST += \
 	tests/system/rig/check.py \
 	tests/system/rig/clients.py \
 	tests/system/rig/dovecot.py \
+	tests/system/rig/dns.py \
 	tests/system/rig/ds389.py \
 	tests/system/rig/fakes.py \
 	tests/system/rig/groups.py \
@@ -47,7 +48,9 @@ EXTRA_DIST += \
 	tests/system/test_clients.py \
 	tests/system/test_company.py \
 	tests/system/test_ctl.py \
+	tests/system/test_directories.py \
 	tests/system/test_directory.py \
+	tests/system/test_dns.py \
 	tests/system/test_generations.py \
 	tests/system/test_groups.py \
 	tests/system/test_groups_servers.py \

@@ -19,17 +19,19 @@ PLANTED = {"KRB5_CONFIG": "/nonexistent", "KRB5_CLIENT_KTNAME": "/nonexistent",
 
 
 class Here:
-    kdc = world = probe = keytab = config = None
+    kdc = world = corp = probe = keytab = config = None
 
 
 def setup():
     kdc = Here.kdc = Kdc()
-    for name in (SERVER, "postlogin", "stranger", "stale"):
+    for name in (SERVER, "postlogin", "stranger", "stale", "corp"):
         kdc.add(name)
     kdc.keytab("server.keytab", SERVER)
     Here.keytab = kdc.keytab("postlogin.keytab", "postlogin")
     Here.world = World(settings=SASL % ("postlogin", SERVICE_DN),
                        environment=kdc.server_environment())
+    Here.corp = World(settings=SASL % ("corp", SERVICE_DN),
+                      environment=kdc.server_environment()).slapd
     Here.probe = Probe()
     Here.config = config()
 
@@ -133,6 +135,55 @@ def test_ctl(environment):
     found, said = explain(Here.config, 0, environment)
     equal((found["verdict"], said), ("allow", ""), "explain")
     contains(check(Here.config, 0, environment), "bound by GSSAPI", "check")
+
+
+# --- Beside another directory ------------------------------------------------
+
+BESIDE = """timeout: 4s
+dovecot: 2.3
+directory: {uri: "%s", connect_timeout: 2s, bind: %s}
+directories:
+  corp: {uri: "%s", connect_timeout: 2s, bind: %s}
+user: {base: "ou=people,dc=example,dc=com", filter: "(uid=%%{user})"}
+entries:
+  there: {directory: corp, base: "ou=people,dc=example,dc=com", filter: "(uid=%%{user})"}
+groups: [{base: "ou=groups,dc=example,dc=com", filter: "(&(cn=staff)(member=%%{there:dn}))"}]
+attributes: {uid: {%s}}
+"""
+
+
+def gssapi(name):
+    return "{sasl: GSSAPI, principal: %s, keytab: %s}" % (
+        name, Here.kdc.keytab(name + ".alone", name))
+
+
+def simple():
+    return "{dn: '%s', password_file: %s}" % (SERVICE_DN, Here.world.secret)
+
+
+@cases((("by password before", "simple", "postlogin"),
+        ("by password behind", "postlogin", "simple"),
+        ("another principal", "postlogin", "corp"),
+        ("another principal, the other way round", "corp", "postlogin"),
+        ("the same principal", "postlogin", "postlogin")))
+def test_two_directories(first, second):
+    """Each is asked as who its own `bind` says, also when asked again."""
+    corp = Here.corp
+    words = []
+    for name, slapd in ((first, corp if first == "corp" else Here.world.slapd),
+                        (second, corp if second == "corp"
+                         else Here.world.slapd)):
+        words += [slapd.tcp, simple() if name == "simple" else gssapi(name)]
+    path = Here.world.config((BESIDE % tuple(words + [
+        "update: {replace: {mailLastLoginTime: '%{now}'}}"])))
+    equal(start(path).finish(), (0, "", ""), "exit, client and log")
+    Here.probe.one()
+    found, said = explain(path, 0)
+    equal((found["verdict"], said), ("allow", ""), "explain")
+    equal(found["groups"], ["staff"], "groups")
+    report = check(path, 0)
+    equal(report.count("bound "), len({words[0], words[2]}) if
+          words[0] != words[2] else 2, "servers of check:\n" + report)
 
 
 # --- It does not ------------------------------------------------------------
