@@ -6,8 +6,9 @@
 #include "result.h"
 #include "schema.h"
 
-/* Rounds of "somebody else was faster" before it is given up. */
-enum { RACES_MAX = 4 };
+/* Rounds of "somebody else was faster" before it is given up. One of those who
+ * race wins each round, and a client may log in ten times at once. */
+enum { RACES_MAX = 16 };
 
 /* What is known of one change's attribute. */
 struct state {
@@ -259,13 +260,20 @@ look(const struct job *job, struct error *error)
 }
 
 /* Somebody was faster, or a value to be added is there. A second value of a
- * single-valued attribute is 19 in OpenLDAP, 20 elsewhere. */
+ * single-valued attribute is 19 in OpenLDAP, 20 elsewhere. What is replaced or
+ * deleted depends on nothing that was there. */
 static bool
-may_be_race(int code)
+may_be_race(const struct job *job, int code)
 {
-	return code == LDAP_NO_SUCH_ATTRIBUTE ||
-	       code == LDAP_TYPE_OR_VALUE_EXISTS ||
-	       code == LDAP_CONSTRAINT_VIOLATION;
+	bool depends = job->class;
+
+	for (size_t i = 0; i < job->update->count; i++)
+		if (job->update->changes[i].operation == OPERATION_ADD ||
+		    job->update->changes[i].operation == OPERATION_INCREMENT)
+			depends = true;
+	return depends && (code == LDAP_NO_SUCH_ATTRIBUTE ||
+	                      code == LDAP_TYPE_OR_VALUE_EXISTS ||
+	                      code == LDAP_CONSTRAINT_VIOLATION);
 }
 
 /* Active Directory takes no time without a fraction. True if there is one to be
@@ -310,8 +318,9 @@ run(struct job *job, char ***urls_r, struct error *error)
 			if (job->class)
 				continue;
 		}
-		if (!may_be_race(code) || ++races > RACES_MAX)
+		if (!may_be_race(job, code) || ++races > RACES_MAX)
 			break;
+		job->class = NULL; /* it may be what was there already */
 		answer = look(job, error);
 		if (answer != ANSWER_DONE) {
 			ldap_memfree(diagnostic);

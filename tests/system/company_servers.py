@@ -53,7 +53,9 @@ def unix_dn(person):
 
 def unix_person(person, state):
     more = {}
-    classes = ["inetOrgPerson", "mailLoginAccount", "shadowAccount"]
+    classes = ["inetOrgPerson", "shadowAccount"]
+    if person.site:  # others get the class with their first login
+        classes.append("mailLoginAccount")
     if person.gid:
         classes.append("posixAccount")
         more = {"uidNumber": "5000", "gidNumber": str(person.gid),
