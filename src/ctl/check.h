@@ -69,6 +69,21 @@ void check_known(const struct inspection *inspection, const char *subject,
  */
 void check_lookups(struct inspection *inspection);
 
+/* Reports matching rules in the filter that the server does not know.
+ * (check_groups.c) */
+void check_matching(const struct inspection *inspection, const char *subject,
+    const struct filter *filter);
+
+/* Looks for two of one name, and at URLs. (check_groups.c) */
+void check_group_sample(const struct inspection *inspection,
+    const char *subject, const struct group_config *group,
+    const struct entry *entries, size_t count);
+
+/* Adds the OID and the names of a definition in a schema (RFC 4512 4.1).
+ * (check_schema.c) */
+void check_define(
+    struct arena *arena, struct span definition, struct strings *names);
+
 /* Each attribute that rules write, on an entry of theirs. (check_rights.c) */
 void check_rights(const struct inspection *inspection, const struct rule *rules,
     size_t count, enum owner owner, const char *dn);

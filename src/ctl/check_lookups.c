@@ -18,6 +18,7 @@ struct topic {
 	bool own;      /* reads the user's own entry: no base to look at */
 	bool needed;   /* without any entry nobody could log in */
 	bool tolerant; /* a base that is not there finds nothing */
+	const struct group_config *group; /* or NULL */
 };
 
 struct result
@@ -243,6 +244,8 @@ check_lookup(const struct inspection *inspection, const struct topic *topic)
 	if (lookup->filter)
 		filter_names(inspection->arena, lookup->filter, &names);
 	check_known(inspection, topic->name, &names);
+	if (lookup->filter)
+		check_matching(inspection, topic->name, lookup->filter);
 	for (size_t i = 0; !topic->own && i < lookup->bases.count; i++) {
 		const char *base =
 		    fixed_text(inspection->arena, &lookup->bases.items[i]);
@@ -256,6 +259,9 @@ check_lookup(const struct inspection *inspection, const struct topic *topic)
 	sample = take_sample(inspection, lookup);
 	if (sample.answer == ANSWER_DONE && sample.count > 0) {
 		check_readable(inspection, topic, &sample);
+		if (topic->group)
+			check_group_sample(inspection, topic->name,
+			    topic->group, sample.entries, sample.count);
 		return sample.entries[0].dn;
 	}
 	if (sample.answer == ANSWER_DONE && topic->needed)
@@ -340,6 +346,21 @@ place_name(
 	    inspection->arena, "%s at %s:%u", what, at.file, at.line);
 }
 
+/* No look-up of the user's names it; see load_group_attribute(). */
+static void
+check_tokens(const struct inspection *inspection, const char *subject)
+{
+	static const char *const names[] = {"tokenGroups"};
+	const struct strings tokens = {names, 1};
+	const struct config *config = inspection->config;
+
+	for (size_t i = 0; i < config->user_count; i++)
+		if (is_here(inspection, &config->users[i])) {
+			check_known(inspection, subject, &tokens);
+			return;
+		}
+}
+
 static void
 check_groups(const struct inspection *inspection)
 {
@@ -349,8 +370,12 @@ check_groups(const struct inspection *inspection)
 		const struct group_config *group = &config->groups[i];
 		const struct topic topic = {
 		    .name = place_name(inspection, "groups", group->at),
-		    .lookup = &group->lookup};
+		    .lookup = &group->lookup,
+		    .group = group};
 
+		if (group->source == GROUPS_ATTRIBUTE &&
+		    group->values == GROUPS_TOKENS)
+			check_tokens(inspection, topic.name);
 		if (group->source == GROUPS_SEARCH &&
 		    is_here(inspection, topic.lookup))
 			check_lookup(inspection, &topic);

@@ -68,38 +68,36 @@ word_is(struct span word, const char *text)
 /* schema grows by thousands of names that are known to differ: unsorted, each
  * is looked for a few dozen times. */
 static void
-add_word(struct inspection *inspection, struct span word)
+add_word(struct arena *arena, struct span word, struct strings *names)
 {
-	struct strings *schema = &inspection->schema;
-	const char **items = arena_grow(inspection->arena,
-	    (void *)schema->items, schema->count, sizeof(*items));
+	const char **items = arena_grow(
+	    arena, (void *)names->items, names->count, sizeof(*items));
 
-	items[schema->count++] =
-	    arena_copy(inspection->arena, word.data, word.size);
-	schema->items = items;
+	items[names->count++] = arena_copy(arena, word.data, word.size);
+	names->items = items;
 }
 
-/* "( 2.5.4.3 NAME ( 'cn' 'commonName' ) SUP name )": its OID and names. */
-static void
-add_definition(struct inspection *inspection, struct span definition)
+/* "( 2.5.4.3 NAME ( 'cn' 'commonName' ) SUP name )" */
+void
+check_define(struct arena *arena, struct span definition, struct strings *names)
 {
 	struct span word = next_word(&definition);
 
 	if (!word_is(word, "("))
 		return;
-	add_word(inspection, next_word(&definition));
+	add_word(arena, next_word(&definition), names);
 	word = next_word(&definition);
 	if (!word_is(word, "NAME"))
 		return;
 	word = next_word(&definition);
 	if (!word_is(word, "(")) {
-		add_word(inspection, word);
+		add_word(arena, word, names);
 		return;
 	}
 	for (word = next_word(&definition);
 	     word.size > 0 && !word_is(word, ")");
 	     word = next_word(&definition))
-		add_word(inspection, word);
+		add_word(arena, word, names);
 }
 
 /* One attribute of one entry, read by a base search; NULL without. */
@@ -130,7 +128,8 @@ check_read_schema(struct inspection *inspection)
 		types = read_attribute(inspection, place->values[0].data,
 		    "(objectClass=*)", "attributeTypes");
 	for (size_t i = 0; types && i < types->count; i++)
-		add_definition(inspection, types->values[i]);
+		check_define(
+		    inspection->arena, types->values[i], &inspection->schema);
 	return types ? types->count : 0;
 }
 

@@ -288,6 +288,32 @@ def ask_anonymously(directory, server, text):
     equal(json.loads(done.stdout)["groups"], ["all"], "groups")
 
 
+# --- check ------------------------------------------------------------------
+
+@cases((
+    ("a rule it knows", search("(uniqueMember:uniqueMemberMatch:=%{dn})"),
+     None, 0),
+    ("by its number", search("(uniqueMember:2.5.13.23:=%{dn})"), None, 0),
+    ("bits", search("(&(member=%{dn})(gidNumber:1.2.840.113556.1.4.803:=2))"),
+     None, 0),
+    ("IN_CHAIN", search("(member:1.2.840.113556.1.4.1941:=%{dn})"),
+     "does not name the matching rule 1.2.840.113556.1.4.1941", 1),
+    ("tokenGroups", by_attribute("tokenGroups"),
+     "the schema knows no attribute tokenGroups", 1),
+    ("different names", search(MEMBER), None, 0),
+    ("equal names", search(MEMBER, name="objectClass"),
+     "have the same objectClass", 0),
+    ("a URL", search(DYNAMIC, dynamic="memberURL"),
+     "memberURL of %s names a server" % cn("d-host"), 0)))
+def test_check(text, finding, status):
+    log, code = Here.asker.check(text)
+    equal(code, status, "exit: " + log)
+    if finding:
+        contains(log, finding, "check")
+    else:
+        lacks(log, "the same", "check")
+
+
 # --- What only Active Directory knows ---------------------------------------
 
 def test_no_primary_group_here():

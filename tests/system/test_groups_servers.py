@@ -5,7 +5,7 @@ import functools
 import json
 
 from rig import ds389, samba
-from rig.check import cases, contains
+from rig.check import cases, contains, equal
 from rig.ds389 import DS389
 from rig.groups import (APPROX, CHAIN, DYNAMIC, EXACT, MEMBER, SUBSTRING,
                         Asker, by_attribute, by_search)
@@ -182,6 +182,23 @@ def test_ad_by_sid():
         by_attribute("tokenGroups")
         + "rules: [{deny: {group: \"cn=over,%s\"}}]\n" % UNIT_AD,
         "dee", verdict="deny")
+
+
+@cases((("IN_CHAIN", search_ad(CHAIN)), ("tokenGroups",
+                                        by_attribute("tokenGroups")),
+        ("bits", search_ad("(&(member=%{dn})"
+                           "(groupType:1.2.840.113556.1.4.803:=2))"))))
+def test_check_knows_active_directory(text):
+    log, code = people_ad().check(text)
+    equal(code, 0, "exit: " + log)
+
+
+@cases((("IN_CHAIN", search_389(CHAIN), 1),
+        ("bits", search_389("(&(member=%{dn})"
+                            "(gidNumber:1.2.840.113556.1.4.803:=2))"), 0)))
+def test_check_of_rules_on_389(text, status):
+    log, code = people_389().check(text)
+    equal(code, status, "exit: " + log)
 
 
 # --- What only Active Directory knows ---------------------------------------

@@ -3,7 +3,8 @@
 import json
 import os
 
-from .base import Failure, make_directory, run_product, write_file
+from .base import (Failure, daemon_ids, make_directory, run_product,
+                   write_file)
 from .check import equal
 
 HEAD = """
@@ -32,7 +33,7 @@ class Asker:
     def __init__(self, uri, service, password, people, name="uid"):
         self.place = make_directory("lg-")
         secret = write_file(os.path.join(self.place, "secret"), password,
-                            0o600)
+                            0o640, (0, daemon_ids()[1]))
         self.head = HEAD % (uri, service, secret, people, name)
 
     def _explain(self, text, who, *options):
@@ -56,6 +57,13 @@ class Asker:
         if groups is not None:
             equal(answer["groups"], sorted(groups), "groups")
         return answer, done.stderr
+
+    def check(self, text):
+        """What `check` says, and its exit."""
+        path = write_file(os.path.join(self.place, "k.yaml"),
+                          self.head + text)
+        done = run_product("ldap-postloginctl", "-c", path, "check")
+        return done.stdout + done.stderr, done.returncode
 
     def notes(self, text, who):
         """What explain says to a person."""
