@@ -1,7 +1,8 @@
 #!/bin/sh
 # Each packaged profile against its table of logins: NAME.yaml holds the logins
 # around every boundary, NAME.ldif the entries, NAME.conf.yaml what a site writes
-# on top of the profile. No server is asked.
+# on top of the profile. NAME-OTHER is another site; without entries of its own it
+# has those of NAME. No server is asked.
 ctl=${top_builddir:-.}/src/ldap-postloginctl
 top=${top_srcdir:-.}
 failed=0
@@ -14,8 +15,11 @@ mkdir "$scratch/config" "$scratch/tests" &&
 	chmod -R u+rwX,go+rX,go-w "$scratch" || exit 99
 for conf in "$scratch"/tests/*.conf.yaml; do
 	name=${conf%.conf.yaml}
+	ldif=$name.ldif
+	[ -e "$ldif" ] || ldif=${name%-*}.ldif
+	[ -e "$ldif" ] || ldif=${ldif%-*}.ldif
 	"$ctl" --profiles "$scratch/config" -c "$conf" test "$name.yaml" \
-		--ldif "$name.ldif" >"$scratch/out" 2>&1
+		--ldif "$ldif" >"$scratch/out" 2>&1
 	status=$?
 	echo "== ${name##*/}: exit $status"
 	grep -v '^ok' "$scratch/out"

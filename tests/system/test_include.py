@@ -167,6 +167,7 @@ def test_installed_profiles():
             continue
         config = put("site.yaml", 'include: [%s]\ndirectory: {uri: '
                      '"ldaps://127.0.0.1", base: "dc=example,dc=com"}\n'
+                     'user: {filter: "(uid=%%{user})"}\n'
                      % name)
         status, text = check(config, "--offline")
         equal(status, 0, "exit, %s: %s" % (name, text))
