@@ -65,6 +65,12 @@ pool_server(struct pool *pool, const char *uri)
 	return named_server(pool, uri, NULL);
 }
 
+bool
+origin_is_domain(const char *uri)
+{
+	return strncmp(uri, prefix, strlen(prefix)) == 0;
+}
+
 static struct origin *
 origin_for(struct pool *pool, const char *uri)
 {
@@ -77,7 +83,7 @@ origin_for(struct pool *pool, const char *uri)
 	origin->uri = arena_string(pool->arena, uri);
 	origin->items =
 	    arena_array(pool->arena, SRV_MAX, sizeof(struct server *));
-	if (strncmp(uri, prefix, strlen(prefix)) == 0)
+	if (origin_is_domain(uri))
 		origin->domain = origin->uri + strlen(prefix);
 	else
 		origin->items[origin->count++] =

@@ -42,6 +42,9 @@ void pool_close(struct pool *pool);
 /* The server of that URI, made if it is new. */
 struct server *pool_server(struct pool *pool, const char *uri);
 
+/* True for dns:DOMAIN. */
+bool origin_is_domain(const char *uri);
+
 /* What a URI stands for, asking DNS if that is due. Never NULL. */
 const struct origin *pool_origin(
     struct pool *pool, const char *uri, struct deadline deadline);

@@ -84,9 +84,10 @@ ask_server(struct servers *servers, struct server *server,
 	}
 }
 
-enum answer
-servers_ask(struct servers *servers, enum role role, struct deadline deadline,
-    server_ask ask, void *context, const char **uri_r, struct error *error)
+static enum answer
+ask_uris(struct servers *servers, const struct strings *uris,
+    struct deadline deadline, server_ask ask, void *context, const char **uri_r,
+    struct error *error)
 {
 	struct error reasons = {0};
 	struct arena *arena = arena_new();
@@ -94,8 +95,7 @@ servers_ask(struct servers *servers, enum role role, struct deadline deadline,
 	struct candidates candidates = {
 	    .pool = &servers->pool,
 	    .arena = arena,
-	    .uris = role == ROLE_READ ? &servers->config->uris
-	                              : &servers->config->write_uris,
+	    .uris = uris,
 	    .dns_ms = limit,
 	    .reasons = &reasons,
 	};
@@ -129,16 +129,33 @@ servers_ask(struct servers *servers, enum role role, struct deadline deadline,
 }
 
 enum answer
+servers_ask(struct servers *servers, enum role role, struct deadline deadline,
+    server_ask ask, void *context, const char **uri_r, struct error *error)
+{
+	return ask_uris(servers,
+	    role == ROLE_READ ? &servers->config->uris
+	                      : &servers->config->write_uris,
+	    deadline, ask, context, uri_r, error);
+}
+
+enum answer
 servers_ask_one(struct servers *servers, const char *uri,
     struct deadline deadline, server_ask ask, void *context,
     struct error *error)
 {
-	struct server *server = pool_server(&servers->pool, uri);
+	const struct strings uris = {.items = &uri, .count = 1};
+	struct server *server;
 	struct error one = {0};
+	const char *answered;
 	bool final;
-	enum answer answer = ask_server(
-	    servers, server, deadline, deadline, ask, context, &final, &one);
+	enum answer answer;
 
+	if (origin_is_domain(uri))
+		return ask_uris(
+		    servers, &uris, deadline, ask, context, &answered, error);
+	server = pool_server(&servers->pool, uri);
+	answer = ask_server(
+	    servers, server, deadline, deadline, ask, context, &final, &one);
 	if (answer != ANSWER_DONE) {
 		*error = (struct error){0};
 		reasons_add(error, uri, &one);

@@ -38,7 +38,7 @@ enum answer servers_ask(struct servers *servers, enum role role,
     struct error *error);
 
 /* Asks one server, known by its URI: of `uri` and `write_uri`, or of
- * servers_list(). */
+ * servers_list(); of dns:DOMAIN one after the other. */
 enum answer servers_ask_one(struct servers *servers, const char *uri,
     struct deadline deadline, server_ask ask, void *context,
     struct error *error);

@@ -10,6 +10,7 @@ from rig.check import between, cases, contains, equal, lacks, true
 from rig.dns import NameServer, address, alias, srv
 from rig.probe import Probe
 from rig.script23 import ScriptLogin
+from rig.slapd import SERVICE_DN
 from rig.tls import Authority
 from rig.world import World, dn, plain
 
@@ -272,6 +273,16 @@ def test_check():
     for host, name in ((DC1, "own"), (DC2, "domain")):
         contains(said, "ldap://%s:%d" % (host, port(name)), "check")
     equal(said.count("bound as"), 2, "servers that were looked at:\n" + said)
+
+
+def test_init():
+    server = names(srv(0, 0, free_port(), DC2), srv(1, 0, port(), DC1))
+    done = server.run(program("ldap-postloginctl"), "init", "--uri",
+                      "dns:" + DOMAIN, "--bind-dn", SERVICE_DN,
+                      "--password-file", Here.world.secret, "--insecure")
+    server.stop()
+    equal(done.returncode, 0, "exit: " + done.stderr)
+    contains(done.stdout, "dns:" + DOMAIN, "configuration")
 
 
 def test_check_without_records():
