@@ -5,6 +5,7 @@
 #include "ctl/ctl.h"
 #include "postlogin/decision.h"
 #include "postlogin/directory.h"
+#include "postlogin/text.h"
 
 /* What `check` prints, one line a finding, and what it comes to. */
 struct report {
@@ -68,6 +69,18 @@ void check_known(const struct inspection *inspection, const char *subject,
  * (check_lookups.c)
  */
 void check_lookups(struct inspection *inspection);
+
+/* The text of a template without variables, or NULL. (check_filter.c) */
+const char *check_fixed_text(
+    struct arena *arena, const struct template *template);
+
+/* The filter with "is there" for each item that needs a login.
+ * (check_filter.c) */
+void check_add_filter(struct text *text, const struct filter *filter);
+
+/* The attributes that it names. (check_filter.c) */
+void check_filter_names(
+    struct arena *arena, const struct filter *filter, struct strings *names);
 
 /* Reports matching rules in the filter that the server does not know.
  * (check_groups.c) */

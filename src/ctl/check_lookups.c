@@ -31,80 +31,6 @@ check_search(const struct inspection *inspection, const struct search *search)
 	return result;
 }
 
-/* The text of a template without variables, or NULL. */
-static const char *
-fixed_text(struct arena *arena, const struct template *template)
-{
-	struct text text = {.arena = arena};
-
-	for (size_t i = 0; i < template->count; i++) {
-		if (!template->parts[i].literal)
-			return NULL;
-		text_add(&text, template->parts[i].literal);
-	}
-	return text_string(&text);
-}
-
-/* --- Filters ----------------------------------------------------------- */
-
-static void
-add_item(struct text *text, const struct filter *filter)
-{
-	const char *fixed = fixed_text(text->arena, &filter->item);
-
-	if (fixed)
-		text_addf(text, "(%s)", fixed);
-	else if (!filter->attribute || !*filter->attribute)
-		text_add(text, "(objectClass=*)");
-	else
-		text_addf(text, "(%s=*)", filter->attribute);
-}
-
-static bool
-has_variables(struct arena *arena, const struct filter *filter)
-{
-	if (filter->kind == FILTER_ITEM)
-		return !fixed_text(arena, &filter->item);
-	for (size_t i = 0; i < filter->count; i++)
-		if (has_variables(arena, &filter->children[i]))
-			return true;
-	return false;
-}
-
-/* The filter with "is there" for each item that needs a login; what a
- * negation says of a login is left out. */
-static void
-add_filter(struct text *text, const struct filter *filter)
-{
-	static const char signs[] = {
-	    [FILTER_AND] = '&', [FILTER_OR] = '|', [FILTER_NOT] = '!'};
-
-	if (filter->kind == FILTER_ITEM) {
-		add_item(text, filter);
-		return;
-	}
-	if (filter->kind == FILTER_NOT && has_variables(text->arena, filter)) {
-		text_add(text, "(objectClass=*)");
-		return;
-	}
-	text_add_byte(text, '(');
-	text_add_byte(text, signs[filter->kind]);
-	for (size_t i = 0; i < filter->count; i++)
-		add_filter(text, &filter->children[i]);
-	text_add_byte(text, ')');
-}
-
-static void
-filter_names(
-    struct arena *arena, const struct filter *filter, struct strings *names)
-{
-	if (filter->kind == FILTER_ITEM && filter->attribute &&
-	    *filter->attribute)
-		names_add(arena, names, filter->attribute);
-	for (size_t i = 0; i < filter->count; i++)
-		filter_names(arena, &filter->children[i], names);
-}
-
 /* --- One look-up ------------------------------------------------------- */
 
 static void
@@ -140,12 +66,13 @@ take_sample(const struct inspection *inspection, const struct lookup *lookup)
 	struct text filter = {.arena = inspection->arena};
 
 	if (lookup->filter)
-		add_filter(&filter, lookup->filter);
+		check_add_filter(&filter, lookup->filter);
 	else
 		text_add(&filter, "(objectClass=*)");
 	for (size_t i = 0; i < lookup->bases.count; i++) {
-		struct search search = {.base = fixed_text(inspection->arena,
-		                            &lookup->bases.items[i]),
+		struct search search = {
+		    .base = check_fixed_text(
+		        inspection->arena, &lookup->bases.items[i]),
 		    .scope = lookup->scope,
 		    .filter = text_string(&filter),
 		    .attributes = lookup->attributes,
@@ -242,13 +169,13 @@ check_lookup(const struct inspection *inspection, const struct topic *topic)
 		names_add(
 		    inspection->arena, &names, lookup->attributes.items[i]);
 	if (lookup->filter)
-		filter_names(inspection->arena, lookup->filter, &names);
+		check_filter_names(inspection->arena, lookup->filter, &names);
 	check_known(inspection, topic->name, &names);
 	if (lookup->filter)
 		check_matching(inspection, topic->name, lookup->filter);
 	for (size_t i = 0; !topic->own && i < lookup->bases.count; i++) {
-		const char *base =
-		    fixed_text(inspection->arena, &lookup->bases.items[i]);
+		const char *base = check_fixed_text(
+		    inspection->arena, &lookup->bases.items[i]);
 
 		fixed += base != NULL;
 		if (base)

@@ -6,6 +6,7 @@ src_libctl_a_SOURCES = \
 	src/ctl/check.c \
 	src/ctl/check.h \
 	src/ctl/check_exports.c \
+	src/ctl/check_filter.c \
 	src/ctl/check_groups.c \
 	src/ctl/check_lookups.c \
 	src/ctl/check_rights.c \
