@@ -3,12 +3,13 @@ make check asks of LDIF files, asked of slapd and 389 DS, which hand out
 operational attributes and policies in their own way."""
 
 import os
+import re
 
 from company_servers import OPENLDAP_OVERLAYS
 from rig import ds389, ldif, slapd
 from rig.base import (Settings, daemon_ids, make_directory, read_file, run,
                       run_product, tool, write_file)
-from rig.check import cases, equal, true
+from rig.check import cases, contains, equal, true
 from rig.ds389 import DS389
 
 WITHOUT_SANITIZERS = True  # a large server; make check has the tables
@@ -122,6 +123,7 @@ def run_table(name, server, kind, suffix, left_out):
               if not line.startswith("ok")]
     equal(done.returncode, 0, "\n".join(failed) + done.stderr)
     true("%d passed" % len(kept) in done.stdout, done.stdout[-200:])
+    return path
 
 
 @cases([("openldap", "openldap"), ("rfc2307", "rfc2307")])
@@ -147,7 +149,13 @@ def test_slapd(name):
     run([tool("slapadd"), "-n1", "-F", server.config, "-l", path],
         check=True)
     server.start()
-    run_table(name, server, slapd, SUFFIX, left_out)
+    config = run_table(name, server, slapd, SUFFIX, left_out)
+    done = run_product("ldap-postloginctl", "-c", config, "check")
+    # This server has all but ldapns.schema.
+    unknown = re.findall("FAILED +(.*)", done.stdout)
+    equal(unknown, [] if name == "openldap" else
+          ["user: the schema knows no attribute authorizedService"], "check")
+    contains(done.stdout, "user: each attribute can be read", "check")
 
 
 def groups_389(entries):
