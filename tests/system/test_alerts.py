@@ -81,12 +81,6 @@ def test_thirty_logins_one_alert():
     equal(log(), [], "log")
 
 
-def test_every_by_default():
-    configure('attributes: {mailAlert: {alert: "%{value}"}}\n')
-    heidi("mailAlert", NOTICE)
-    equal([imap(), imap()], [[NOTICE], []], "alerts")
-
-
 def test_every_login():
     configure(VALUE.replace("EVERY", "0s"))
     heidi("mailAlert", NOTICE)
@@ -370,6 +364,22 @@ def test_nobody_takes_the_answer(server_class):
     Here.probe.clear()
     settled()
     equal([imap(), imap()], [[NOTICE], []], "alerts")
+
+
+def check():
+    return run_product("ldap-postloginctl", "-c", Here.config, "check").stdout
+
+
+def test_check_looks_at_the_directory():
+    configure(VALUE.replace("EVERY", "once"))
+    lacks(check(), "state", "check")
+    shutil.rmtree(Here.state)
+    contains(check(), "note     state: there is no " + Here.state, "check")
+    os.mkdir(Here.state, 0o700)
+    contains(check(), "warning  state: %s cannot be used: Permission denied"
+             % Here.state, "check")
+    configure(VALUE.replace("EVERY", "0s"), state=Here.state)
+    lacks(check(), "state", "check where nothing is remembered")
 
 
 def test_nothing_is_left_behind():
