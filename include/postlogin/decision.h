@@ -19,6 +19,8 @@ struct reason {
 	const char *attribute;   /* or NULL */
 	const char *verb;        /* "deny" ...; "lookup" without a rule */
 	const char *value;       /* the value that decided, or NULL */
+	const char
+	    *from; /* the entry the attribute is inherited from, or NULL */
 	/* deny, require: passed, denied, undefined, observed, exempt; the
 	 * others: shown, added, exported, updated, left out, undefined; all:
 	 * skipped (by `when`, or not for this login), nothing (no value). */

@@ -59,9 +59,10 @@ void check_schema(struct inspection *inspection);
 /* False for a name that the schema does not know. (check_schema.c) */
 bool check_knows(const struct inspection *inspection, const char *name);
 
-/* Reports the names that the schema does not know. (check_schema.c) */
+/* Reports the names that the schema does not know; as a failure if nothing but
+ * this directory can have them. (check_schema.c) */
 void check_known(const struct inspection *inspection, const char *subject,
-    const struct strings *names);
+    const struct strings *names, bool only_here);
 
 /*
  * Bases, attributes, a sample and the right to update, for each look-up that

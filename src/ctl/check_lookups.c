@@ -156,21 +156,62 @@ check_readable(const struct inspection *inspection, const struct topic *topic,
 		    "each attribute can be read");
 }
 
+/* True if one of the users' look-ups inherits what this one finds. */
+static bool
+is_inherited(const struct config *config, const struct lookup *lookup)
+{
+	for (size_t i = 0; i < config->user_count; i++)
+		for (size_t j = 0; j < config->users[i].inherit_count; j++)
+			if (&config->entries[config->users[i].inherit[j]]
+			         .lookup == lookup)
+				return true;
+	return false;
+}
+
+/* True if what it finds gets attributes of entries in another directory. */
+static bool
+inherits_elsewhere(const struct config *config, const struct lookup *lookup)
+{
+	for (size_t i = 0; i < lookup->inherit_count; i++)
+		if (config->entries[lookup->inherit[i]].lookup.directory !=
+		    lookup->directory)
+			return true;
+	return false;
+}
+
+/* What is read of an inherited entry is all that is read of the user: the
+ * user's directory has to know it, this one may. */
+static void
+check_names(const struct inspection *inspection, const struct topic *topic)
+{
+	const struct lookup *lookup = topic->lookup;
+	struct strings names = {NULL, 0};
+	struct strings filter = {NULL, 0};
+	size_t read;
+
+	for (size_t i = 0; i < lookup->attributes.count; i++)
+		names_add(
+		    inspection->arena, &names, lookup->attributes.items[i]);
+	read = names.count;
+	if (!is_inherited(inspection->config, lookup))
+		check_known(inspection, topic->name, &names,
+		    !inherits_elsewhere(inspection->config, lookup));
+	if (lookup->filter)
+		check_filter_names(inspection->arena, lookup->filter, &names);
+	for (size_t i = read; i < names.count; i++)
+		names_add(inspection->arena, &filter, names.items[i]);
+	check_known(inspection, topic->name, &filter, true);
+}
+
 /* Returns the DN of an entry that the look-up could find, or NULL. */
 static const char *
 check_lookup(const struct inspection *inspection, const struct topic *topic)
 {
 	const struct lookup *lookup = topic->lookup;
-	struct strings names = {NULL, 0};
 	struct result sample;
 	size_t fixed = 0;
 
-	for (size_t i = 0; i < lookup->attributes.count; i++)
-		names_add(
-		    inspection->arena, &names, lookup->attributes.items[i]);
-	if (lookup->filter)
-		check_filter_names(inspection->arena, lookup->filter, &names);
-	check_known(inspection, topic->name, &names);
+	check_names(inspection, topic);
 	if (lookup->filter)
 		check_matching(inspection, topic->name, lookup->filter);
 	for (size_t i = 0; !topic->own && i < lookup->bases.count; i++) {
@@ -283,7 +324,7 @@ check_tokens(const struct inspection *inspection, const char *subject)
 
 	for (size_t i = 0; i < config->user_count; i++)
 		if (is_here(inspection, &config->users[i])) {
-			check_known(inspection, subject, &tokens);
+			check_known(inspection, subject, &tokens, true);
 			return;
 		}
 }

@@ -163,11 +163,19 @@ check_knows(const struct inspection *inspection, const char *name)
 
 void
 check_known(const struct inspection *inspection, const char *subject,
-    const struct strings *names)
+    const struct strings *names, bool only_here)
 {
-	for (size_t i = 0; i < names->count; i++)
-		if (!check_knows(inspection, names->items[i]))
+	for (size_t i = 0; i < names->count; i++) {
+		if (check_knows(inspection, names->items[i]))
+			continue;
+		if (only_here)
 			report_failed(inspection->report, subject,
 			    "the schema knows no attribute %s",
 			    names->items[i]);
+		else
+			report_note(inspection->report, subject,
+			    "the schema knows no attribute %s: it can only be "
+			    "inherited",
+			    names->items[i]);
+	}
 }

@@ -53,7 +53,10 @@ row_of(struct arena *arena, const struct reason *reason)
 	    reason->name,
 	    reason->attribute ? reason->attribute : "-",
 	    reason->value ? shortened(arena, reason->value, VALUE_MAX) : "-",
-	    reason->outcome,
+	    reason->from && reason->value
+	        ? arena_printf(arena, "%s (inherited from %s)", reason->outcome,
+	              reason->from)
+	        : reason->outcome,
 	}};
 
 	for (int i = 0; i < COLUMNS; i++)

@@ -1,6 +1,19 @@
 /* deny and require. */
 #include "policy/hearing.h"
 
+/* NULL for what is the user's own. */
+static const char *
+inherited_from(const struct hearing *hearing, const struct rule *rule)
+{
+	const struct attribute *attribute;
+
+	if (rule == NULL || rule->owner != OWNER_USER)
+		return NULL;
+	attribute =
+	    entry_attribute(hearing->run.scene->facts->user, rule->attribute);
+	return attribute == NULL ? NULL : attribute->dn;
+}
+
 size_t
 hearing_reason(struct hearing *hearing, const struct rule *rule,
     const char *attribute, const char *value, const char *outcome)
@@ -18,6 +31,7 @@ hearing_reason(struct hearing *hearing, const struct rule *rule,
 	    .attribute = attribute,
 	    .verb = "lookup",
 	    .value = value,
+	    .from = inherited_from(hearing, rule),
 	    .outcome = outcome,
 	};
 	if (rule != NULL) {

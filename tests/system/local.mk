@@ -40,6 +40,7 @@ EXTRA_DIST += \
 	tests/system/rig/shared.py \
 	tests/system/rig/slapd.py \
 	tests/system/rig/tls.py \
+	tests/system/rig/two.py \
 	tests/system/rig/world.py \
 	tests/system/run \
 	tests/system/setup-user \
@@ -58,6 +59,7 @@ EXTRA_DIST += \
 	tests/system/test_hostile.py \
 	tests/system/test_hours.py \
 	tests/system/test_hygiene.py \
+	tests/system/test_inherit.py \
 	tests/system/test_isolation.py \
 	tests/system/test_include.py \
 	tests/system/test_language.py \

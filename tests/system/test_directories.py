@@ -1,124 +1,20 @@
-"""Several directories: users in one, groups in another, writes to a third;
-what the user's entry inherits."""
-
-import json
-import time
+"""Several directories: users in one, groups in another, writes to a third."""
 
 from rig import fakes
-from rig.base import (free_port, make_directory, program, read_file,
-                      run_product, wait_until)
+from rig.base import program, read_file, run_product, wait_until
 from rig.check import between, cases, contains, equal
-from rig.ldif import entry
 from rig.master12 import Master
-from rig.probe import Probe
-from rig.slapd import SERVICE_DN, SUFFIX, Slapd
-from rig.tls import Authority
-from rig.world import World, dn
+from rig.slapd import SERVICE_DN, SUFFIX
+from rig.two import (ALICE, FAR_GROUPS, GROUPS, NEAR_USER, PASSWORD, TEXT,
+                     UPDATE, Here, config, decided, forget, last_login, login,
+                     mark, searches, set_up, without)
+from rig.world import World
 
 TEMPORARY = "a1 NO [UNAVAILABLE] Temporary failure, please try again later.\r\n"
-PASSWORD = "another secret"
-GROUPS = "ou=groups," + SUFFIX
-ALICE = dn("alice")
-
-TEXT = """timeout: 4s
-dovecot: 2.3
-directory:
-  uri: "%(near)s"
-  connect_timeout: 1s
-  tls: {ca_file: %(ca)s}
-  bind: {dn: "%(service)s", password_file: "@SECRET@"}
-directories:
-  corp:
-    uri: "%(far)s"
-    connect_timeout: 1s
-    tls: {ca_file: %(otherca)s}
-    bind: {dn: "%(service)s", password_file: "%(secret)s"}
-    base: "ou=people,%(suffix)s"
-"""
-NEAR_USER = "user: {base: 'ou=people,%s', filter: '(uid=%%{user})'}\n" % SUFFIX
-FAR_GROUPS = ("groups: [{directory: corp, base: '%s', "
-              "filter: '(member=%%{dn})', nested: 3}]\n" % GROUPS)
-UPDATE = 'update: {replace: {mailLastLoginTime: "%{now}"}}'
-
-
-class Here:
-    world = far = probe = authority = secret = None
-
-
-def tree():
-    """Of the other directory: its own people, and groups of the first's."""
-    text = ""
-    for name in ("people", "groups", "services"):
-        text += entry("ou=%s,%s" % (name, SUFFIX),
-                      {"objectClass": "organizationalUnit", "ou": name})
-    text = entry(SUFFIX, {"objectClass": "domain", "dc": "example"}) + text
-    text += entry(SERVICE_DN, {
-        "objectClass": ["applicationProcess", "simpleSecurityObject"],
-        "cn": "postlogin", "userPassword": PASSWORD})
-    for uid in ("alice", "zoe"):
-        text += entry(dn(uid), {
-            "objectClass": ["inetOrgPerson", "mailLoginAccount"], "uid": uid,
-            "cn": uid, "sn": uid, "employeeType": "far"})
-    for name, member in (("inner", ALICE), ("outer", "cn=inner," + GROUPS),
-                         ("zoes", dn("zoe"))):
-        text += entry("cn=%s,%s" % (name, GROUPS), {
-            "objectClass": "groupOfNames", "cn": name, "member": member})
-    return text
 
 
 def setup():
-    Here.authority = Authority(make_directory("lt-"))
-    Here.world = World(authority=Here.authority)
-    Here.far = Slapd(data=tree(), authority=Here.authority,
-                     certificate="foreign")
-    Here.probe = Probe()
-    Here.secret = Here.world.secret_file(PASSWORD)
-
-
-def config(rest, text=TEXT, **more):
-    """near, far: URIs; ca, otherca, secret: files."""
-    words = {"near": Here.world.slapd.uri, "far": Here.far.uri,
-             "ca": Here.authority.path("ca.pem"),
-             "otherca": Here.authority.path("otherca.pem"),
-             "service": SERVICE_DN, "secret": Here.secret, "suffix": SUFFIX}
-    words.update(more)
-    return Here.world.config(text % words + rest)
-
-
-def explain(path, user="alice"):
-    start = time.monotonic()
-    done = run_product("ldap-postloginctl", "-c", path, "explain", user,
-                       "-s", "imap", "--json")
-    found = json.loads(done.stdout)
-    found["seconds"] = time.monotonic() - start
-    found["said"] = done.stderr
-    return found
-
-
-def decided(path, verdict, user="alice", **expected):
-    found = explain(path, user)
-    equal(found["verdict"], verdict, "verdict, said: " + found["said"])
-    for key, wanted in expected.items():
-        equal(found[key], wanted, key)
-    return found
-
-
-def login(path, user="alice"):
-    session = Master("%s -c %s %s" % (program("ldap-postlogin"), path,
-                                      Here.probe.path("imap"))).login(
-                                          "imap", user)
-    status, text, log = session.finish()
-    equal(status, 0, "exit, log: " + log)
-    return text, log
-
-
-def searches():
-    return Here.world.slapd.count("SRCH"), Here.far.count("SRCH")
-
-
-def mark():
-    Here.world.slapd.mark()
-    Here.far.mark()
+    set_up()
 
 
 # --- Reading ----------------------------------------------------------------
@@ -207,11 +103,6 @@ def test_one_by_password_one_by_socket():
 
 # --- One of them is down ----------------------------------------------------
 
-def without(rest, listener=None, **more):
-    address = listener.address if listener else "127.0.0.1:%d" % free_port()
-    return config(rest, far="ldap://" + address, **more)
-
-
 def test_one_that_is_needed_is_down():
     text, log = login(without(NEAR_USER + FAR_GROUPS))
     equal(text, TEMPORARY, "client")
@@ -256,15 +147,6 @@ def test_time_is_for_all_together():
 
 
 # --- Writing ----------------------------------------------------------------
-
-def last_login(slapd, user="alice"):
-    return slapd.value(dn(user), "mailLastLoginTime")
-
-
-def forget():
-    for slapd in (Here.world.slapd, Here.far):
-        slapd.set(ALICE, "mailLastLoginTime")
-
 
 @cases((
     ("the user's, here", NEAR_USER + "rules: [{%s}]\n" % UPDATE, True, False),
@@ -340,61 +222,3 @@ def test_files_of_each_are_looked_at():
     _, log = login(path)
     contains(log, "/nonexistent/ca.pem", "log")
     Here.probe.none()
-
-
-# --- Inheriting --------------------------------------------------------------
-
-COS = {"objectClass": ["inetOrgPerson", "mailLoginAccount"], "cn": "cos",
-       "sn": "cos", "uid": "gold", "mailLoginEnabled": "FALSE",
-       "employeeType": "inherited", "mailLoginCount": "40",
-       "mailLastLoginTime": "20260101000000Z"}
-INHERIT = """
-user: {base: "ou=people,%s", filter: "(uid=%%{user})", inherit: [cos]}
-entries:
-  cos: {directory: corp, filter: "(uid=%%{ldap:departmentNumber | default('gold')})"}
-""" % SUFFIX
-
-
-def test_inherit():
-    Here.far.add(entry(dn("gold"), COS))
-    path = config(INHERIT + """
-attributes:
-  mailLoginEnabled: {require: {equals: "TRUE"}, message: "Off."}
-  employeeType: {group: "%{value}"}
-rules: [{alert: "%{ldap:employeeType}/%{ldap:cn}"}]
-""")
-    # carol has none of her own, alice has TRUE.
-    decided(path, "deny", "carol", message="Off.")
-    decided(path, "allow", groups=["inherited"],
-            alerts=["inherited/Alice Able"])
-    Here.world.slapd.set(ALICE, "departmentNumber", "nobody")
-    decided(path, "allow", groups=[], alerts=["/Alice Able"])
-    Here.world.slapd.set(ALICE, "departmentNumber")
-
-
-def test_what_is_inherited_is_not_written():
-    """Nor does it keep the user's own from being written."""
-    forget()
-    Here.world.slapd.set(ALICE, "mailLoginCount")
-    Here.far.set(dn("gold"), "mailLastLoginTime",
-                 time.strftime("%Y%m%d%H%M%SZ", time.gmtime()))
-    Here.far.mark()
-    path = config(INHERIT + "rules: [{update: {replace: {mailLastLoginTime: "
-                  "'%{now}'}, increment: {mailLoginCount: 1}}}]\n"
-                  "attributes: {mailLoginCount: {group: 'n%{value}'}}\n")
-    decided(path, "allow", groups=["n40"])
-    equal(login(path)[0], "a1 OK Logged in\r\n", "client")
-    Here.probe.one()
-    wait_until(lambda: last_login(Here.world.slapd), 10, "the update")
-    equal(Here.world.slapd.value(ALICE, "mailLoginCount"), "1", "counter")
-    equal(Here.far.count("MOD"), 0, "modifies where it is inherited from")
-    decided(path, "allow", groups=["n1"])
-
-
-def test_inherit_from_one_that_is_down():
-    text = INHERIT.replace("filter: \"(uid=%{ldap",
-                           "optional: true, filter: \"(uid=%{ldap")
-    rule = "attributes: {%s: {deny: {equals: x}}}\n"
-    decided(without(text + rule % "employeeType"), "unavailable")
-    decided(without(text + rule % "mailLoginEnabled"), "allow")
-    decided(without(INHERIT), "unavailable")
