@@ -66,7 +66,7 @@ class Samba(LdapServer):
     lasting = True
 
     def __init__(self):
-        self.address = _free_address()
+        self.address, self.lock = _free_address()
         self.uri = self.tcp = "ldap://" + self.address
         self.directory = make_directory("la-", lasting=True)
         for name in DIRECTORIES:
@@ -136,15 +136,22 @@ def user_entry(dn, name, password, **more):
 
 
 def _free_address():
+    """An address with all ports free, and a socket that keeps it ours.
+
+    Until the server listens nobody else sees that it is taken; a second run
+    of these tests on this machine sees the socket.
+    """
     for address in ADDRESSES:
+        lock = socket.socket(socket.AF_UNIX)
         try:
+            lock.bind("\0ldap-postlogin-test-" + address)
             for port in PORTS:
                 with socket.socket() as sock:
                     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                     sock.bind((address, port))
-            return address
+            return address, lock
         except OSError:
-            continue
+            lock.close()
     raise Failure("no address of %s to %s has the ports of a domain "
                   "controller free" % (ADDRESSES[0], ADDRESSES[-1]))
 
