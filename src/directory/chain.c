@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "root.h"
 #include "search.h"
 
 #define IN_CHAIN "1.2.840.113556.1.4.1941"
@@ -42,17 +43,6 @@ read_entry(struct session *session, struct arena *arena,
 	return answer;
 }
 
-static bool
-has_value(const struct entry *entry, const char *name, const char *value)
-{
-	const struct attribute *attribute = entry_attribute(entry, name);
-
-	for (size_t i = 0; attribute && i < attribute->count; i++)
-		if (span_equal(attribute->values[i], span_of(value)))
-			return true;
-	return false;
-}
-
 /* "( OID NAME ..." */
 static bool
 defines_rule(const struct entry *schema)
@@ -75,27 +65,16 @@ static enum answer
 look(struct session *session, struct arena *arena, struct deadline deadline,
     bool *known_r, struct error *error)
 {
-	static const char *const marks[] = {
-	    "supportedCapabilities", "subschemaSubentry"};
 	static const char *const rules[] = {"matchingRules"};
 	struct search search = {
-	    .base = "", .filter = "(objectClass=*)", .attributes = {marks, 2}};
-	const struct attribute *place;
+	    .filter = "(objectClass=*)", .attributes = {rules, 1}};
 	const struct entry *entry;
-	enum answer answer =
-	    read_entry(session, arena, &search, deadline, &entry, error);
+	enum answer answer = root_ask(session, arena, deadline, error);
 
-	if (answer != ANSWER_DONE)
+	*known_r = session->active_directory == FEATURE_PRESENT;
+	if (answer != ANSWER_DONE || *known_r || !session->subschema)
 		return answer;
-	/* LDAP_CAP_ACTIVE_DIRECTORY_OID and ..._ADAM_OID (MS-ADTS
-	 * 3.1.1.3.4.3); Samba gives the first. */
-	*known_r = has_value(entry, marks[0], "1.2.840.113556.1.4.800") ||
-	           has_value(entry, marks[0], "1.2.840.113556.1.4.1851");
-	place = entry_attribute(entry, marks[1]);
-	if (*known_r || !place || !span_is_text(place->values[0]))
-		return answer;
-	search.base = place->values[0].data;
-	search.attributes = (struct strings){rules, 1};
+	search.base = session->subschema;
 	answer = read_entry(session, arena, &search, deadline, &entry, error);
 	*known_r = answer == ANSWER_DONE && defines_rule(entry);
 	return answer;

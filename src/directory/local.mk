@@ -20,6 +20,8 @@ src_libdirectory_a_SOURCES = \
 	src/directory/referral.h \
 	src/directory/result.c \
 	src/directory/result.h \
+	src/directory/root.c \
+	src/directory/root.h \
 	src/directory/schema.c \
 	src/directory/schema.h \
 	src/directory/search.c \
@@ -30,6 +32,8 @@ src_libdirectory_a_SOURCES = \
 	src/directory/route.h \
 	src/directory/session.c \
 	src/directory/session.h \
+	src/directory/spelling.c \
+	src/directory/spelling.h \
 	src/directory/srv.c \
 	src/directory/srv.h \
 	src/directory/tls.c \

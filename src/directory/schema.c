@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "postlogin/text.h"
+#include "root.h"
 #include "search.h"
 
 static const char own_class[] = "mailLoginAccount";
-static const char increment_oid[] = "1.3.6.1.1.14";
 
 /* One attribute of one entry; NULL if there is none or no answer. */
 static const struct attribute *
@@ -28,24 +28,6 @@ read_attribute(struct session *session, struct arena *arena, const char *base,
 	    gathered.count != 1)
 		return NULL;
 	return entry_attribute(&gathered.entries[0], name);
-}
-
-bool
-schema_increments(
-    struct session *session, struct arena *arena, struct deadline deadline)
-{
-	const struct span wanted = span_of(increment_oid);
-	const struct attribute *features;
-
-	if (session->increment != FEATURE_UNASKED)
-		return session->increment == FEATURE_PRESENT;
-	features = read_attribute(session, arena, "", "(objectClass=*)",
-	    "supportedFeatures", deadline);
-	session->increment = FEATURE_ABSENT;
-	for (size_t i = 0; features && i < features->count; i++)
-		if (span_equal(features->values[i], wanted))
-			session->increment = FEATURE_PRESENT;
-	return session->increment == FEATURE_PRESENT;
 }
 
 static bool
@@ -107,14 +89,13 @@ const char *
 schema_auxiliary(struct session *session, struct arena *arena,
     const struct strings *attributes, struct deadline deadline)
 {
-	const struct attribute *place;
 	const struct attribute *classes;
+	struct error error;
 
-	place = read_attribute(session, arena, "", "(objectClass=*)",
-	    "subschemaSubentry", deadline);
-	if (!place || !span_is_text(place->values[0]))
+	if (root_ask(session, arena, deadline, &error) != ANSWER_DONE ||
+	    !session->subschema)
 		return NULL;
-	classes = read_attribute(session, arena, place->values[0].data,
+	classes = read_attribute(session, arena, session->subschema,
 	    "(objectClass=subschema)", "objectClasses", deadline);
 	if (!classes)
 		return NULL;

@@ -16,9 +16,4 @@ const char *schema_auxiliary(struct session *session, struct arena *arena,
 const char *schema_choose(struct arena *arena,
     const struct attribute *descriptions, const struct strings *attributes);
 
-/* True if the root DSE's supportedFeatures has modify-increment (RFC 4525);
- * asked once a session. */
-bool schema_increments(
-    struct session *session, struct arena *arena, struct deadline deadline);
-
 #endif

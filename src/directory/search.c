@@ -8,6 +8,8 @@
 #include "chain.h"
 #include "range.h"
 #include "result.h"
+#include "root.h"
+#include "spelling.h"
 
 /* What one search may bring along: beyond this, nobody's login needs it. */
 enum {
@@ -321,27 +323,43 @@ check_names(const struct search *search, const struct gathered *gathered,
 	return LDAP_DECODING_ERROR;
 }
 
+/* What depends on the kind of server: DONE, and *filter may be another. */
+static enum answer
+adapt(struct session *session, struct arena *arena, struct deadline deadline,
+    const char **filter, struct error *error)
+{
+	enum answer answer = ANSWER_DONE;
+
+	if (chain_used(*filter))
+		answer = chain_known(session, arena, deadline, error);
+	if (answer != ANSWER_DONE || !spelling_matters(*filter))
+		return answer;
+	answer = root_ask(session, arena, deadline, error);
+	if (session->active_directory == FEATURE_PRESENT)
+		*filter = spelling_filter(arena, *filter);
+	return answer;
+}
+
 enum answer
 search_run(struct session *session, struct arena *arena,
-    const struct search *search, struct deadline deadline,
+    const struct search *wanted, struct deadline deadline,
     struct gathered *gathered, struct error *error)
 {
 	struct gathered before = *gathered;
+	struct search search = *wanted;
 	char *diagnostic = NULL;
+	enum answer known;
 	int code;
 
 	*error = (struct error){0};
-	if (chain_used(search->filter)) {
-		enum answer known =
-		    chain_known(session, arena, deadline, error);
-		if (known != ANSWER_DONE)
-			return known;
-	}
-	code = ask(session, arena, search, deadline, gathered, &diagnostic);
+	known = adapt(session, arena, deadline, &search.filter, error);
+	if (known != ANSWER_DONE)
+		return known;
+	code = ask(session, arena, &search, deadline, gathered, &diagnostic);
 	if (code == LDAP_SUCCESS)
-		code = check_names(search, gathered, before.count, error);
+		code = check_names(&search, gathered, before.count, error);
 	if (code == LDAP_SUCCESS)
-		code = complete(session, arena, search, deadline, before.count,
+		code = complete(session, arena, &search, deadline, before.count,
 		    gathered, &diagnostic, error);
 	if (code != LDAP_SUCCESS) {
 		before.referred = gathered->referred;

@@ -124,6 +124,7 @@ session_close(struct session **session)
 		return;
 	if ((*session)->ld)
 		(void)ldap_unbind_ext((*session)->ld, NULL, NULL);
+	free((*session)->subschema);
 	free(*session);
 	*session = NULL;
 }

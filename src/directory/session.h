@@ -28,9 +28,10 @@ struct session {
 	int fd;           /* libldap's; not ours to close */
 	struct gate gate;
 	bool encrypted;
-	enum feature increment;
-	enum feature chain; /* see chain.h */
-	bool fraction;      /* times are written with one: Active Directory */
+	enum feature increment;        /* see root.h */
+	enum feature active_directory; /* see root.h */
+	char *subschema;               /* see root.h; malloc(), or NULL */
+	enum feature chain;            /* see chain.h */
 };
 
 /* Why there is no session. */

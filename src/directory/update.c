@@ -4,7 +4,9 @@
 
 #include "postlogin/text.h"
 #include "result.h"
+#include "root.h"
 #include "schema.h"
+#include "spelling.h"
 
 /* Rounds of "somebody else was faster" before it is given up. One of those who
  * race wins each round, and a client may log in ten times at once. */
@@ -34,26 +36,10 @@ struct modifications {
 	size_t count;
 };
 
-/* A time without a fraction: YYYYMMDDhhmmssZ (RFC 4517 section 3.3.13). */
-static bool
-is_whole_time(struct span value)
-{
-	enum { DIGITS = 14 };
-
-	return value.size == DIGITS + 1 && value.data[DIGITS] == 'Z' &&
-	       strspn(value.data, "0123456789") == DIGITS;
-}
-
-/* A new value, as the server spells it. */
 static struct span
 spelled(const struct job *job, const char *value)
 {
-	struct span whole = span_of(value);
-
-	if (!job->session->fraction || !is_whole_time(whole))
-		return whole;
-	return span_of(arena_printf(
-	    job->arena, "%.*s.0Z", (int)whole.size - 1, whole.data));
+	return spelling_value(job->session, job->arena, value);
 }
 
 static void
@@ -276,20 +262,20 @@ may_be_race(const struct job *job, int code)
 	                      code == LDAP_CONSTRAINT_VIOLATION);
 }
 
-/* Active Directory takes no time without a fraction. True if there is one to be
- * written, and it was not yet: asking the server for its kind takes as long. */
+/* A time may have been refused for its spelling. True if the server has not
+ * been asked for its kind yet, and is of the kind that wants another. */
 static bool
-spell_otherwise(struct job *job)
+spell_otherwise(const struct job *job)
 {
 	const struct update *update = job->update;
+	bool whole = false;
 
-	if (job->session->fraction)
-		return false;
 	for (size_t i = 0; i < update->count; i++)
 		if (update->changes[i].value &&
-		    is_whole_time(span_of(update->changes[i].value)))
-			job->session->fraction = true;
-	return job->session->fraction;
+		    spelling_whole(span_of(update->changes[i].value)))
+			whole = true;
+	return whole && job->session->active_directory == FEATURE_UNASKED &&
+	       root_active_directory(job->session, job->arena, job->deadline);
 }
 
 /* Repeats the modify while there is something to be done about its failure. */
@@ -298,7 +284,6 @@ run(struct job *job, char ***urls_r, struct error *error)
 {
 	char *diagnostic = NULL;
 	bool lost = false;
-	bool otherwise = false;
 	int races = 0;
 	int code;
 
@@ -307,10 +292,8 @@ run(struct job *job, char ***urls_r, struct error *error)
 		ldap_memfree(diagnostic);
 		diagnostic = NULL;
 		code = modify(job, &diagnostic, urls_r, &lost);
-		if (code == LDAP_INVALID_SYNTAX && spell_otherwise(job)) {
-			otherwise = true;
+		if (code == LDAP_INVALID_SYNTAX && spell_otherwise(job))
 			continue;
-		}
 		if (code == LDAP_OBJECT_CLASS_VIOLATION && !job->class) {
 			struct strings names = attribute_names(job);
 			job->class = schema_auxiliary(
@@ -327,11 +310,9 @@ run(struct job *job, char ***urls_r, struct error *error)
 			return answer;
 		}
 		if (counts_on(job))
-			(void)schema_increments(
+			(void)root_increments(
 			    job->session, job->arena, job->deadline);
 	}
-	if (otherwise && code == LDAP_INVALID_SYNTAX)
-		job->session->fraction = false; /* that was not it */
 	if (code != LDAP_SUCCESS)
 		result_describe(error, "update", code, diagnostic);
 	ldap_memfree(diagnostic);
@@ -360,7 +341,7 @@ update_run(struct session *session, struct arena *arena,
 		if (update->changes[i].operation == OPERATION_INCREMENT)
 			job.increments = true;
 	}
-	if (counts_on(&job) && !schema_increments(session, arena, deadline)) {
+	if (counts_on(&job) && !root_increments(session, arena, deadline)) {
 		answer = look(&job, error);
 		if (answer != ANSWER_DONE)
 			return answer;

@@ -127,6 +127,30 @@ def test_check_is_content(site):
     equal(done.returncode, 0, "exit, said:\n" + done.stdout + done.stderr)
 
 
+# case, user, filter, whether it finds them. Active Directory answers success
+# and nonsense to a time without a fraction.
+FILTERS = [
+    ("begun", "pat", "(mailLoginStarts<=%{now})", True),
+    ("not over", "pat", "(mailLoginExpires<=%{now})", False),
+    ("still good", "pat", "(&(objectClass=*)(mailLoginExpires>=%{now}))", True),
+    ("none", "alice", "(|(mailLoginStarts<=%{now})(mailLoginExpires>=%{now}))",
+     False),
+]
+
+
+@cases([("%s: %s" % (name, row[0]), site, *row[1:])
+        for name, site in SITES.items() for row in FILTERS])
+def test_now_in_a_filter(site, user, pattern, found):
+    config = write_file(os.path.join(
+        os.path.dirname(site.ready().config), "filter.yaml"),
+        "include: [%s]\nrules:\n  - {name: by-filter, deny: {search: \"%s\"}}"
+        "\n" % (os.path.basename(site.config), pattern))
+    done = run_product("ldap-postloginctl", "-c", config, "explain", user,
+                       "--ip", "192.0.2.1", "--json")
+    equal(json.loads(done.stdout)["verdict"], "deny" if found else "allow",
+          "verdict, said " + done.stderr)
+
+
 # case, user, the folders of its groups or None if it is refused, what it sees
 LOGINS = [
     ("plain", "alice", ["Choir", "Nest", "Staff"], []),

@@ -14,6 +14,13 @@ tests_unit_check_ranges_CPPFLAGS = $(AM_CPPFLAGS) $(LDAP_CFLAGS)
 tests_unit_check_ranges_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_check_ranges_LDADD = $(tests_unit_check_directory_LDADD)
 
+check_PROGRAMS += tests/unit/check_spelling
+TESTS += tests/unit/check_spelling
+tests_unit_check_spelling_SOURCES = tests/unit/check_spelling.c
+tests_unit_check_spelling_CPPFLAGS = $(AM_CPPFLAGS) $(LDAP_CFLAGS)
+tests_unit_check_spelling_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_check_spelling_LDADD = $(tests_unit_check_directory_LDADD)
+
 check_PROGRAMS += tests/unit/check_srv
 TESTS += tests/unit/check_srv
 tests_unit_check_srv_SOURCES = tests/unit/check_srv.c tests/unit/mutate.c \
