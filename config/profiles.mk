@@ -2,6 +2,7 @@
 profilesdir = $(pkgdatadir)/profiles
 dist_profiles_DATA = \
 	config/profiles/389ds.yaml \
+	config/profiles/active-directory.yaml \
 	config/profiles/common.yaml \
 	config/profiles/freeipa.yaml \
 	config/profiles/mail-login.yaml \
