@@ -1,12 +1,60 @@
 #include "ldif/match.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "postlogin/datetime.h"
 #include "postlogin/dn.h"
 #include "postlogin/text.h"
 
 /* --- Equality ------------------------------------------------------------ */
+
+/*
+ * True for what is its own form for comparing but for the case of its letters,
+ * as text and as a DN: ASCII without anything that escapes or separates, spaces
+ * single and inside. Most values are, and a file is searched from end to end.
+ */
+static bool
+is_plain(struct span value)
+{
+	static const bool special[0x80] = {['\\'] = true,
+	    ['"'] = true,
+	    ['+'] = true,
+	    [';'] = true,
+	    ['#'] = true,
+	    ['<'] = true,
+	    ['>'] = true};
+	char before = ' ';
+
+	for (size_t i = 0; i < value.size; i++) {
+		char byte = value.data[i];
+
+		if (byte < ' ' || byte > '~' || special[(int)byte] ||
+		    (byte == ' ' &&
+		        (before == ' ' || before == ',' || before == '=')) ||
+		    (before == ' ' && (byte == ',' || byte == '=')))
+			return false;
+		before = byte;
+	}
+	return before != ' ';
+}
+
+static bool
+same_plain(struct span value, struct span wanted)
+{
+	return value.size == wanted.size &&
+	       strncasecmp(value.data, wanted.data, value.size) == 0;
+}
+
+/* True if the rule has nothing to say about plain values but case. Without "="
+ * a value is no DN at all. */
+static bool
+ignores_case(enum matching matching, struct span value)
+{
+	return matching == MATCH_UNKNOWN || matching == MATCH_IGNORE ||
+	       ((matching == MATCH_DN || matching == MATCH_DN_UID) &&
+	           value.size > 0 && memchr(value.data, '=', value.size));
+}
 
 static bool
 same_text(struct arena *arena, struct span value, struct span wanted)
@@ -159,6 +207,9 @@ enum tri
 match_equal(struct arena *arena, enum matching matching, struct span value,
     struct span wanted)
 {
+	if (ignores_case(matching, value) && is_plain(value) &&
+	    is_plain(wanted))
+		return tri_of(same_plain(value, wanted));
 	switch (matching) {
 	case MATCH_UNKNOWN:
 		return same_unknown(arena, value, wanted);

@@ -188,8 +188,9 @@ begin_record(struct reader *reader, struct pair *pair)
 	const char *canonical;
 
 	if (!is_named(pair->name, "dn"))
-		return misplaced(
-		    pair, "expected \"dn: \" at the beginning of an entry");
+		return misplaced(pair,
+		    "expected \"dn: \" at the beginning of an entry "
+		    "(ldapsearch -LLL prints nothing else)");
 	canonical = span_is_text(pair->value)
 	                ? dn_canonical(reader->arena, pair->value)
 	                : NULL;
@@ -221,6 +222,17 @@ find_attribute(struct reader *reader, const char *name)
 	return &reader->attributes[entry->count++];
 }
 
+/* "changetype: add" first of all is no more than the contents: so ldifde
+ * writes each entry of an Active Directory. */
+static bool
+is_addition(
+    const struct reader *reader, const char *name, const struct pair *pair)
+{
+	return reader->record.entry.count == 0 &&
+	       text_same(name, "changetype") &&
+	       span_equal(pair->value, span_of("add"));
+}
+
 static const char *
 add_value(struct reader *reader, struct pair *pair)
 {
@@ -233,6 +245,8 @@ add_value(struct reader *reader, struct pair *pair)
 		return misplaced(pair,
 		    "a second \"dn\", expected an empty line before the next "
 		    "entry");
+	if (is_addition(reader, name, pair))
+		return NULL;
 	if (text_same(name, "changetype") || text_same(name, "control"))
 		return misplaced(
 		    pair, "a change, expected the contents of entries");
