@@ -10,5 +10,6 @@ src_libldif_a_SOURCES = \
 	src/ldif/record.c \
 	src/ldif/record.h \
 	src/ldif/search.c \
+	src/ldif/substrings.c \
 	src/ldif/type.c \
 	src/ldif/type.h

@@ -35,6 +35,9 @@ enum tri match_ordered(enum matching matching, struct span value,
 enum tri match_substrings(struct arena *arena, enum matching matching,
     struct span value, const struct span *pieces, size_t count);
 
+/* A telephone number in the form in which it is compared. */
+struct span match_phone(struct arena *arena, struct span value);
+
 /* All (or any) of the bits of the decimal number `wanted`. */
 enum tri match_bits(struct span value, struct span wanted, bool all);
 
