@@ -284,9 +284,12 @@ complete(struct session *session, struct arena *arena,
 
 	while ((wanted = ranges_next(&ranges, &part, error)) > 0) {
 		struct gathered more = {.bytes = gathered->bytes};
-		int code =
-		    ask(session, arena, &part, deadline, &more, diagnostic_r);
+		int code;
 
+		ldap_memfree(*diagnostic_r); /* of the search before */
+		*diagnostic_r = NULL;
+		code =
+		    ask(session, arena, &part, deadline, &more, diagnostic_r);
 		gathered->more++;
 		if (code == LDAP_NO_SUCH_OBJECT) {
 			(void)error_set(error,

@@ -18,6 +18,7 @@ EXTRA_DIST += \
 	tests/system/data/postlogin/sql-update.sh \
 	tests/system/data/postlogin/unix-groups.sh \
 	tests/system/language_cases.py \
+	tests/system/language_groups.py \
 	tests/system/probe.c \
 	tests/system/rig/__init__.py \
 	tests/system/rig/base.py \

@@ -1,6 +1,6 @@
 """The language against a real directory, read from outside: explain --json.
 
-The rows are in language_cases.py. What is expected is asked where it can be
+The rows are in language_cases.py and language_groups.py. What is expected is asked where it can be
 called, and must be equal otherwise.
 """
 
@@ -9,11 +9,13 @@ import os
 
 from language_cases import (CASES, GROUPS, PEOPLE, USER, attribute,
                             first)
+from language_groups import GROUP_CASES
 from rig.base import Failure, make_directory, run_product, write_file
 from rig.check import cases, equal
 from rig.ldif import entry, line
 from rig.slapd import SERVICE_DN, SERVICE_PASSWORD, SUFFIX, Slapd
 
+ALL = CASES + GROUP_CASES
 NOON = "2026-11-25T12:00:00Z"  # a Wednesday
 HEAD = """
 directory:
@@ -87,7 +89,7 @@ def ask(text, options=(), user="u", exits=None):
 
 def decide(text, attributes, options, expected):
     change = "dn: %s\nchangetype: modify\n" % USER
-    for name in sorted({name for row in CASES for name in row[2]}):
+    for name in sorted({name for row in ALL for name in row[2]}):
         values = attributes.get(name, [])
         values = values if isinstance(values, list) else [values]
         change += "replace: %s\n%s-\n" % (
@@ -103,7 +105,7 @@ def decide(text, attributes, options, expected):
             equal(got, wanted, key)
 
 
-@cases(CASES)
+@cases(ALL)
 def test_case(text, attributes, options, expected):
     decide(text, attributes, options, expected)
 

@@ -196,6 +196,27 @@ START_TEST(optional_uid)
 }
 END_TEST
 
+static const struct domain_case {
+	const char *dn;
+	const char *domain; /* NULL: in none */
+} domains[] = {
+    {"CN=u,OU=p,DC=Ad,DC=example", "dc=ad,dc=example"},
+    {"CN=u,DC=a,OU=p,DC=x", "dc=x"},
+    {"DC=x", "dc=x"},
+    {"CN=u, DC = a , DC=x\\, y", "dc=a,dc=x\\, y"},
+    {"uid=u,ou=people,o=x", NULL},
+    {"uid=u\\,dc=x", NULL},
+    {"", NULL},
+    {"nonsense", NULL},
+};
+
+START_TEST(domain)
+{
+	ck_assert_pstr_eq(
+	    dn_domain(unit_arena, span_of(domains[_i].dn)), domains[_i].domain);
+}
+END_TEST
+
 /* A long one costs time in proportion. */
 START_TEST(long_name)
 {
@@ -219,6 +240,7 @@ suite_dn(void)
 	tcase_add_loop_test(tests, rdn_value, 0, COUNT(values));
 	tcase_add_test(tests, rdn_value_of_none);
 	tcase_add_loop_test(tests, optional_uid, 0, COUNT(uids));
+	tcase_add_loop_test(tests, domain, 0, COUNT(domains));
 	tcase_add_test(tests, long_name);
 	return suite;
 }

@@ -98,6 +98,29 @@ START_TEST(deep)
 }
 END_TEST
 
+/* Whatever stands there: an answer, and a good one is good again. */
+START_TEST(changed)
+{
+	static const char bytes[] = "?%/()!&\\=*,\xc3\x01#";
+	const char *text = urls[_i].text;
+	size_t size = strlen(text);
+
+	for (size_t at = 0; at < size; at++)
+		for (size_t i = 0; i < sizeof(bytes); i++) {
+			char *copy = arena_copy(unit_arena, text, size);
+			struct error error = {0};
+			struct url url;
+
+			copy[at] = bytes[i];
+			if (url_parse(unit_arena, (struct span){copy, size},
+			        &url, &error) == 0)
+				ck_assert_ptr_nonnull(url.base);
+			else
+				ck_assert_str_ne(error.text, "");
+		}
+}
+END_TEST
+
 static const struct cover_case {
 	const char *url;
 	const char *dn;
@@ -141,6 +164,7 @@ suite_url(void)
 	TCase *tests = unit_case(suite, "url");
 
 	tcase_add_loop_test(tests, read, 0, COUNT(urls));
+	tcase_add_loop_test(tests, changed, 0, COUNT(urls));
 	tcase_add_test(tests, deep);
 	tcase_add_loop_test(tests, cover, 0, COUNT(covers));
 	return suite;

@@ -5,16 +5,13 @@
 #include "config.h"
 
 #include <check.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "postlogin/decide.h"
 #include "postlogin/text.h"
 #include "check_decide_groups.h"
 #include "check_decide_logins.h"
+#include "decide_rig.h"
 
 #include "unit.h"
 
@@ -35,76 +32,13 @@ teardown(void)
 static const struct config *
 load(const char *body)
 {
-	const char *path =
-	    arena_printf(arena, "/tmp/check-decide-%ld.yaml", (long)getpid());
-	struct diagnostics diagnostics = {.arena = arena};
-	const struct config *config;
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	FILE *file;
-
-	ck_assert_int_ge(fd, 0);
-	file = fdopen(fd, "w");
-	ck_assert_ptr_nonnull(file);
-	ck_assert_int_gt(
-	    fprintf(file, "directory: {uri: 'ldap://127.0.0.1'}\n%s", body), 0);
-	ck_assert_int_eq(fclose(file), 0);
-	config = config_load(arena, path, CONFIG_OFFLINE, &diagnostics);
-	ck_assert_int_eq(unlink(path), 0);
-	if (!config)
-		diagnostics_print(&diagnostics, stderr);
-	ck_assert_ptr_nonnull(config);
-	return config;
+	return decide_load(arena, body);
 }
 
-/* A value as it stands in a table. */
-static struct span
-parse_value(const char *text, size_t size)
-{
-	char *value = arena_copy(arena, text, size);
-	size_t count = 0;
-
-	if (*text != '~')
-		return (struct span){value, size};
-	for (size_t i = 1; i + 1 < size; i += 2) {
-		const char pair[] = {text[i], text[i + 1], '\0'};
-		value[count++] = (char)strtoul(pair, NULL, 16);
-	}
-	value[count] = '\0';
-	return (struct span){value, count};
-}
-
-/* "DN|ATTR=VALUE|..."; several values of one attribute stand together. */
 static struct entry
 parse_entry(const char *text)
 {
-	struct entry entry = {0};
-	struct attribute *attributes =
-	    arena_array(arena, 8, sizeof(*attributes));
-	const char *at = strchrnul(text, '|');
-
-	entry.dn = arena_copy(arena, text, (size_t)(at - text));
-	while (*at) {
-		const char *name = at + 1;
-		const char *value = strchr(name, '=') + 1;
-		struct attribute *attribute = &attributes[entry.count];
-		struct span *values;
-		at = strchrnul(value, '|');
-		name = arena_copy(arena, name, (size_t)(value - 1 - name));
-		if (entry.count > 0 && text_same(attribute[-1].name, name))
-			attribute--;
-		else
-			entry.count++;
-		attribute->name = name;
-		values =
-		    arena_array(arena, attribute->count + 1, sizeof(*values));
-		for (size_t i = 0; i < attribute->count; i++)
-			values[i] = attribute->values[i];
-		values[attribute->count++] =
-		    parse_value(value, (size_t)(at - value));
-		attribute->values = values;
-	}
-	entry.attributes = attributes;
-	return entry;
+	return decide_entry(arena, text);
 }
 
 static struct result
@@ -293,6 +227,75 @@ START_TEST(inherited_updates)
 }
 END_TEST
 
+/* 150 SIDs: two searches side by side, each SID in one of them. */
+START_TEST(sid_batches)
+{
+	const struct config *config = load(TOKENS "}]");
+	const struct request request = make_request();
+	struct decide *decide = decide_new(arena, config, &request);
+	struct entry user = parse_entry(UA);
+	struct span values[150];
+	const struct attribute tokens = {
+	    .name = "tokenGroups", .values = values, .count = 150};
+	const struct entry entry = {
+	    .dn = UA, .attributes = &tokens, .count = 1};
+	struct result result = {
+	    .answer = ANSWER_DONE, .entries = &user, .count = 1};
+	const struct search *searches;
+	size_t sids = 0;
+	size_t count;
+
+	for (unsigned i = 0; i < 150; i++) {
+		const char *text = arena_printf(arena, SID("%02x000000"), i);
+		values[i] = decide_value(arena, text, strlen(text));
+	}
+	(void)decide_wanted(decide, &count);
+	decide_answer(decide, &result, 1);
+	(void)decide_wanted(decide, &count);
+	ck_assert_uint_eq(count, 1);
+	result.entries = &entry;
+	decide_answer(decide, &result, 1);
+	searches = decide_wanted(decide, &count);
+	ck_assert_uint_eq(count, 2);
+	for (size_t i = 0; i < count; i++)
+		for (const char *at = searches[i].filter;
+		     (at = strstr(at, "(objectSid=")) != NULL; at++)
+			sids++;
+	ck_assert_uint_eq(sids, 150);
+	config_free(&config);
+}
+END_TEST
+
+/* More filters than a login may cost are a fault, not a choice. */
+START_TEST(too_many_filters)
+{
+	const struct config *config = load(DYNAMIC "}]");
+	const struct request request = make_request();
+	struct decide *decide = decide_new(arena, config, &request);
+	struct entry user = parse_entry(U);
+	struct entry groups[250];
+	struct result result = {
+	    .answer = ANSWER_DONE, .entries = &user, .count = 1};
+	size_t count;
+
+	for (int i = 0; i < 250; i++)
+		groups[i] = parse_entry(arena_printf(arena,
+		    "cn=g%d,ou=groups|memberURL=ldap:///ou=people??sub?(x=%d)",
+		    i, i % (_i == 0 ? 200 : 201)));
+	(void)decide_wanted(decide, &count);
+	decide_answer(decide, &result, 1);
+	(void)decide_wanted(decide, &count);
+	ck_assert_uint_eq(count, 1);
+	result.entries = groups;
+	result.count = 250;
+	decide_answer(decide, &result, 1);
+	(void)decide_wanted(decide, &count);
+	ck_assert_uint_eq(count, _i == 0 ? 200 : 0);
+	ck_assert_int_eq(decide_finish(decide)->verdict, VERDICT_UNAVAILABLE);
+	config_free(&config);
+}
+END_TEST
+
 /* A driver that loses answers, or stops asking, allows nobody. */
 START_TEST(answers_missing)
 {
@@ -338,6 +341,8 @@ main(void)
 	    test, machine, 0, (int)(sizeof(logins) / sizeof(*logins)));
 	tcase_add_loop_test(test, group_machine, 0, COUNT(group_logins));
 	tcase_add_test(test, batches);
+	tcase_add_test(test, sid_batches);
+	tcase_add_loop_test(test, too_many_filters, 0, 2);
 	tcase_add_test(test, inherited_updates);
 	tcase_add_loop_test(test, answers_missing, 0, 2);
 	tcase_add_test(test, blocking);

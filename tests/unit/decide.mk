@@ -7,7 +7,9 @@ check_PROGRAMS += tests/unit/check_decide
 TESTS += tests/unit/check_decide
 tests_unit_check_decide_SOURCES = tests/unit/check_decide.c \
 	tests/unit/check_decide_groups.h \
-	tests/unit/check_decide_logins.h
+	tests/unit/check_decide_logins.h \
+	tests/unit/decide_rig.c \
+	tests/unit/decide_rig.h
 tests_unit_check_decide_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_check_decide_LDADD = $(decide_test_ldadd)
 
