@@ -6,6 +6,7 @@ dist_profiles_DATA = \
 	config/profiles/common.yaml \
 	config/profiles/exchange.yaml \
 	config/profiles/freeipa.yaml \
+	config/profiles/iredmail.yaml \
 	config/profiles/mail-login.yaml \
 	config/profiles/openldap.yaml \
 	config/profiles/rfc2307.yaml
