@@ -66,9 +66,8 @@ static const struct key update_keys[] = {
 static const struct context context_expected_update = {
     "an update", update_keys, sizeof(update_keys) / sizeof(*update_keys)};
 
-/* null and ~, unless quoted. */
-static bool
-is_null(const struct node *node)
+bool
+policytest_is_null(const struct node *node)
 {
 	return node->kind == NODE_SCALAR && !node->quoted &&
 	       (strcmp(node->text, "null") == 0 ||
@@ -82,7 +81,7 @@ load_text(struct loader *loader, const struct place *place,
 	struct expected_text *expected = target;
 
 	expected->set = true;
-	if (!is_null(node))
+	if (!policytest_is_null(node))
 		load_string(loader, place, key, node, &expected->text);
 }
 
@@ -119,7 +118,7 @@ load_observed(struct loader *loader, const struct place *place,
 	static const struct choice words[] = {
 	    {"deny", 0}, {"unavailable", 1}, {"null", 2}};
 
-	if (is_null(node))
+	if (policytest_is_null(node))
 		load_text(loader, place, key, node, target);
 	else
 		load_word(loader, node, words, 3, target);
@@ -139,7 +138,7 @@ load_code(struct loader *loader, const struct place *place,
 	    {"null", 6},
 	};
 
-	if (is_null(node))
+	if (policytest_is_null(node))
 		load_text(loader, place, key, node, target);
 	else
 		load_word(loader, node, words, 7, target);
@@ -165,7 +164,8 @@ load_list(struct loader *loader, const struct place *place,
 	struct expected_list *expected = target;
 
 	expected->set = true;
-	if (is_null(node) || (node->kind != NODE_SCALAR && node->count == 0))
+	if (policytest_is_null(node) ||
+	    (node->kind != NODE_SCALAR && node->count == 0))
 		return;
 	load_strings(loader, place, key, node, &expected->items);
 }
@@ -190,7 +190,7 @@ load_exports(struct loader *loader, const struct place *place,
 	struct expected_export *exports;
 
 	expect->exports_set = true;
-	if (is_null(node) ||
+	if (policytest_is_null(node) ||
 	    !load_require_kind(loader, node, NODE_MAPPING, key->type))
 		return;
 	exports = arena_array(loader->arena, node->count, sizeof(*exports));
@@ -212,7 +212,7 @@ load_updates(struct loader *loader, const struct place *place,
 	struct expected_update *updates;
 
 	expect->updates_set = true;
-	if (is_null(node))
+	if (policytest_is_null(node))
 		return;
 	if (node->kind == NODE_SCALAR) {
 		load_require_kind(loader, node, NODE_LIST, key->type);

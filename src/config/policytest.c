@@ -7,6 +7,7 @@
 #include "postlogin/address.h"
 #include "postlogin/text.h"
 
+static key_load load_login_text;
 static key_load load_login_user;
 static key_load load_login_service;
 static key_load load_login_address;
@@ -27,11 +28,11 @@ static const struct key case_keys[] = {
         "The client's address."},
     {"local_ip", load_login_address, LOGIN(local_ip), "ADDRESS", NULL, 0,
         "The address the client connected to."},
-    {"mechanism", load_string, LOGIN(mechanism), "MECHANISM", NULL, 0,
+    {"mechanism", load_login_text, LOGIN(mechanism), "MECHANISM", NULL, 0,
         "The SASL mechanism."},
-    {"master_user", load_string, LOGIN(master_user), "USER", NULL, 0,
+    {"master_user", load_login_text, LOGIN(master_user), "USER", NULL, 0,
         "Who authenticated, in the login of a master user."},
-    {"hostname", load_string, LOGIN(hostname), "HOST", NULL, 0,
+    {"hostname", load_login_text, LOGIN(hostname), "HOST", NULL, 0,
         "The name of the machine, if it is not to be this one's."},
     {"at", load_login_time, LOGIN(now), "TIME", NULL, 0,
         "When, as in RFC 3339; else now."},
@@ -43,6 +44,15 @@ static const struct key case_keys[] = {
 
 static const struct context context_case = {
     "a test", case_keys, sizeof(case_keys) / sizeof(*case_keys)};
+
+/* What is null is not there. */
+static void
+load_login_text(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	if (!policytest_is_null(node))
+		load_string(loader, place, key, node, target);
+}
 
 static void
 load_login_user(struct loader *loader, const struct place *place,
@@ -83,7 +93,7 @@ load_login_address(struct loader *loader, const struct place *place,
 	struct address address;
 	const char *text = NULL;
 
-	load_string(loader, place, key, node, &text);
+	load_login_text(loader, place, key, node, &text);
 	if (text && !address_parse(text, &address))
 		diagnostics_error(loader->diagnostics, node->at,
 		    "%s, expected an IPv4 or IPv6 address",
@@ -97,7 +107,7 @@ load_login_time(struct loader *loader, const struct place *place,
 {
 	const char *text = NULL;
 
-	load_string(loader, place, key, node, &text);
+	load_login_text(loader, place, key, node, &text);
 	if (text && date_rfc3339(text, target) != 0)
 		diagnostics_error(loader->diagnostics, node->at,
 		    "%s, expected a time like 2026-12-24T18:30:00+01:00",
