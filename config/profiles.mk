@@ -9,4 +9,5 @@ dist_profiles_DATA = \
 	config/profiles/iredmail.yaml \
 	config/profiles/mail-login.yaml \
 	config/profiles/openldap.yaml \
-	config/profiles/rfc2307.yaml
+	config/profiles/rfc2307.yaml \
+	config/profiles/zimbra.yaml
