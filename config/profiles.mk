@@ -4,6 +4,7 @@ dist_profiles_DATA = \
 	config/profiles/389ds.yaml \
 	config/profiles/active-directory.yaml \
 	config/profiles/common.yaml \
+	config/profiles/edirectory.yaml \
 	config/profiles/exchange.yaml \
 	config/profiles/freeipa.yaml \
 	config/profiles/iredmail.yaml \
