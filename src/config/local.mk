@@ -58,6 +58,9 @@ src_libconfig_a_SOURCES = \
 
 # Prints the reference of the language for the manual page.
 noinst_PROGRAMS += src/config/manual
-src_config_manual_SOURCES = src/config/manual.c
+src_config_manual_SOURCES = \
+	src/config/manual.c \
+	src/config/manual.h \
+	src/config/manual_markdown.c
 src_config_manual_LDADD = src/libconfig.a src/libproto.a src/libbase.a \
 	$(YAML_LIBS)

@@ -1,11 +1,11 @@
 /*
  * Prints the reference of the configuration language as mdoc(7), from the same
- * rows that drive the parser.
+ * rows that drive the parser; with --markdown as Markdown.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "config/loader.h"
+#include "config/manual.h"
 
 /* True for the space between a full stop and a capital letter; there is one
  * before it, since no row begins with a space. */
@@ -49,6 +49,12 @@ print_quoted(const char *text)
 	putchar('"');
 }
 
+bool
+manual_has_default(const struct key *key)
+{
+	return key->initial && *key->initial && strcmp(key->initial, "{}") != 0;
+}
+
 static void
 print_key(const struct key *key)
 {
@@ -61,7 +67,7 @@ print_key(const struct key *key)
 		puts("Required.");
 	print_text(key->doc);
 	putchar('\n');
-	if (key->initial && *key->initial && strcmp(key->initial, "{}") != 0) {
+	if (manual_has_default(key)) {
 		fputs("Default: ", stdout);
 		print_text(key->initial);
 		puts(strchr(key->initial, '\0')[-1] == '.' ? "" : ".");
@@ -82,9 +88,14 @@ print_context(const struct context *context)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
+	bool markdown = argc > 1 && strcmp(argv[1], "--markdown") == 0;
+
 	for (size_t i = 0; load_contexts[i]; i++)
-		print_context(load_contexts[i]);
+		if (markdown)
+			manual_markdown(load_contexts, i);
+		else
+			print_context(load_contexts[i]);
 	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }
