@@ -83,7 +83,8 @@ read_servers(struct name_server list[SERVERS_MAX])
 
 /* --- Asking ------------------------------------------------------------ */
 
-/* Packets that answer something else are not ours. 0, or an errno. */
+/* Packets that answer something else are not ours; however fast they come, they
+ * do not move the deadline. 0, or an errno. */
 static int
 await_answer(int fd, struct query *query, struct deadline deadline)
 {
@@ -107,6 +108,8 @@ await_answer(int fd, struct query *query, struct deadline deadline)
 		query->received = (size_t)size;
 		if (is_answer(query))
 			return 0;
+		if (deadline_passed(deadline))
+			return ETIMEDOUT;
 	}
 }
 

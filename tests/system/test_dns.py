@@ -189,7 +189,8 @@ def start(server, path):
 
 @cases((("silent", "silent"), ("another number", "number"),
         ("another name", "name"), ("another type", "kind"),
-        ("from another port", "port"), ("garbage", "garbage")))
+        ("from another port", "port"), ("garbage", "garbage"),
+        ("drip by drip", "drip")))
 def test_no_answer_holds_no_login_longer_than_a_server_may(manner):
     server = names(srv(0, 0, port(), DC1), manner=manner)
     session = start(server, config(timeout="9s"))

@@ -8,6 +8,7 @@ import os
 import socket
 import struct
 import threading
+import time
 
 from .base import NAMESPACE, make_directory, run, write_file
 
@@ -41,7 +42,8 @@ class NameServer:
 
     manner: `silent` says nothing, `busy` fails (SERVFAIL), `garbage` sends
     that, `cut` has room for nothing over UDP; `number`, `name` and `kind` lie
-    about what was asked, `port` answers from another one.
+    about what was asked, `port` answers from another one, `drip` sends a byte
+    now and then over TCP.
     """
 
     serial = 0
@@ -105,7 +107,18 @@ class NameServer:
                 size = struct.unpack(">H", peer.recv(2, socket.MSG_WAITALL))[0]
                 answer = self._answer(
                     peer.recv(size, socket.MSG_WAITALL), "")
-                peer.sendall(struct.pack(">H", len(answer)) + answer)
+                try:
+                    self._stream(peer, struct.pack(">H", len(answer)) + answer)
+                except OSError:
+                    pass  # hung up
+
+    def _stream(self, peer, answer):
+        if self.manner != "drip":
+            peer.sendall(answer)
+            return
+        for byte in answer:
+            peer.sendall(bytes([byte]))
+            time.sleep(0.2)
 
     def _answer(self, query, manner):
         labels, at = [], 12
@@ -119,6 +132,8 @@ class NameServer:
             return None
         if manner == "garbage":
             return os.urandom(40)
+        if manner == "drip":
+            manner = "cut"
         if manner == "cut" and kind != SRV:
             manner = ""
         code = 2 if manner == "busy" else 0 if name in self.records else 3
