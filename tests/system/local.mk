@@ -69,6 +69,7 @@ EXTRA_DIST += \
 	tests/system/test_modes.py \
 	tests/system/test_policytest.py \
 	tests/system/test_profiles.py \
+	tests/system/test_profiles_ad.py \
 	tests/system/test_ranges.py \
 	tests/system/test_schema.py \
 	tests/system/test_servers.py \
