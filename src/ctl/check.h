@@ -98,9 +98,10 @@ void check_group_sample(const struct inspection *inspection,
 void check_define(
     struct arena *arena, struct span definition, struct strings *names);
 
-/* Each attribute that rules write, on an entry of theirs. (check_rights.c) */
+/* Each attribute that rules write, on some entries of theirs.
+ * (check_rights.c) */
 void check_rights(const struct inspection *inspection, const struct rule *rules,
-    size_t count, enum owner owner, const char *dn);
+    size_t count, enum owner owner, const struct strings *dns);
 
 /* A search that is bounded by the configuration's time for one question. */
 struct result check_search(

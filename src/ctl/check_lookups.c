@@ -203,11 +203,22 @@ check_names(const struct inspection *inspection, const struct topic *topic)
 	check_known(inspection, topic->name, &filter, true);
 }
 
-/* Returns the DN of an entry that the look-up could find, or NULL. */
-static const char *
+static struct strings
+dns_of(struct arena *arena, const struct result *sample)
+{
+	struct strings dns = {NULL, 0};
+
+	for (size_t i = 0; i < sample->count; i++)
+		names_add(arena, &dns, sample->entries[i].dn);
+	return dns;
+}
+
+/* Returns the DNs of some entries that the look-up could find. */
+static struct strings
 check_lookup(const struct inspection *inspection, const struct topic *topic)
 {
 	const struct lookup *lookup = topic->lookup;
+	const struct strings none = {NULL, 0};
 	struct result sample;
 	size_t fixed = 0;
 
@@ -223,14 +234,14 @@ check_lookup(const struct inspection *inspection, const struct topic *topic)
 			check_base(inspection, topic, base);
 	}
 	if (!fixed) /* each login has a base of its own */
-		return NULL;
+		return none;
 	sample = take_sample(inspection, lookup);
 	if (sample.answer == ANSWER_DONE && sample.count > 0) {
 		check_readable(inspection, topic, &sample);
 		if (topic->group)
 			check_group_sample(inspection, topic->name,
 			    topic->group, sample.entries, sample.count);
-		return sample.entries[0].dn;
+		return dns_of(inspection->arena, &sample);
 	}
 	if (sample.answer == ANSWER_DONE && topic->needed)
 		report_failed(inspection->report, topic->name,
@@ -241,7 +252,7 @@ check_lookup(const struct inspection *inspection, const struct topic *topic)
 	else if (sample.answer != ANSWER_NO_BASE)
 		report_failed(
 		    inspection->report, topic->name, "%s", sample.text);
-	return NULL;
+	return none;
 }
 
 /* --- All look-ups ------------------------------------------------------ */
@@ -256,28 +267,28 @@ static void
 check_user(const struct inspection *inspection)
 {
 	const struct config *config = inspection->config;
-	const char *dn = NULL;
+	struct strings dns = {NULL, 0};
 	bool here = false;
 
 	for (size_t i = 0; i < config->user_count; i++) {
 		const struct topic topic = {.name = "user",
 		    .lookup = &config->users[i],
 		    .needed = config->user_count == 1};
-		const char *found;
+		struct strings found;
 
 		if (!is_here(inspection, topic.lookup))
 			continue;
 		here = true;
 		found = check_lookup(inspection, &topic);
-		if (!dn)
-			dn = found;
+		if (dns.count == 0)
+			dns = found;
 	}
 	if (!here)
 		return;
 	check_rights(
-	    inspection, config->rules, config->rule_count, OWNER_NONE, dn);
+	    inspection, config->rules, config->rule_count, OWNER_NONE, &dns);
 	check_rights(inspection, config->user_rules, config->user_rule_count,
-	    OWNER_USER, dn);
+	    OWNER_USER, &dns);
 }
 
 static void
@@ -292,13 +303,13 @@ check_entries(const struct inspection *inspection)
 		        inspection->arena, "entries: %s", entry->name),
 		    .lookup = &entry->lookup,
 		    .tolerant = true};
-		const char *dn;
+		struct strings dns;
 
 		if (!is_here(inspection, topic.lookup))
 			continue;
-		dn = check_lookup(inspection, &topic);
+		dns = check_lookup(inspection, &topic);
 		check_rights(inspection, entry->rules, entry->rule_count,
-		    OWNER_ENTRY, dn);
+		    OWNER_ENTRY, &dns);
 	}
 }
 

@@ -1,21 +1,38 @@
 /* The right to update, tried with changes that cannot happen. */
 #include "ctl/check.h"
 
+/* On one entry after the other until one may be: some may be protected where
+ * others are not, such as administrators in Active Directory. */
 static void
-check_attribute(
-    const struct inspection *inspection, const char *attribute, const char *dn)
+check_attribute(const struct inspection *inspection, const char *attribute,
+    const struct strings *dns)
 {
-	const char *text = "";
-	enum answer answer =
-	    directory_may_update(inspection->directory, inspection->arena, dn,
-	        attribute, deadline_in(inspection->config->timeout_ms), &text);
+	const char *good = NULL, *bad = NULL, *reason = "";
+	enum answer answer = ANSWER_REFUSED;
 
-	if (answer == ANSWER_DONE)
-		report_ok(inspection->report, attribute,
-		    "may be updated (tried on %s)", dn);
-	else
+	for (size_t i = 0; i < dns->count && answer == ANSWER_REFUSED; i++) {
+		const char *text = "";
+
+		answer = directory_may_update(inspection->directory,
+		    inspection->arena, dns->items[i], attribute,
+		    deadline_in(inspection->config->timeout_ms), &text);
+		if (answer == ANSWER_DONE) {
+			good = dns->items[i];
+		} else if (!bad) {
+			bad = dns->items[i];
+			reason = text;
+		}
+	}
+	if (!good)
 		report_failed(inspection->report, attribute,
-		    "updates will fail (tried on %s): %s", dn, text);
+		    "updates will fail (tried on %s): %s", bad, reason);
+	else if (bad)
+		report_warning(inspection->report, attribute,
+		    "may be updated (tried on %s), but not on %s: %s", good,
+		    bad, reason);
+	else
+		report_ok(inspection->report, attribute,
+		    "may be updated (tried on %s)", good);
 }
 
 static void
@@ -28,7 +45,7 @@ collect(const struct inspection *inspection, const struct rule *rule,
 
 void
 check_rights(const struct inspection *inspection, const struct rule *rules,
-    size_t count, enum owner owner, const char *dn)
+    size_t count, enum owner owner, const struct strings *dns)
 {
 	struct strings names = {NULL, 0};
 
@@ -36,8 +53,8 @@ check_rights(const struct inspection *inspection, const struct rule *rules,
 		if (rules[i].owner == owner && !rules[i].disabled)
 			collect(inspection, &rules[i], &names);
 	for (size_t i = 0; i < names.count; i++)
-		if (dn)
-			check_attribute(inspection, names.items[i], dn);
+		if (dns->count > 0)
+			check_attribute(inspection, names.items[i], dns);
 		else
 			report_warning(inspection->report, names.items[i],
 			    "the right to update it is not checked: no entry "

@@ -278,7 +278,8 @@ people_filter(enum product product)
 {
 	if (product == PRODUCT_ACTIVE_DIRECTORY)
 		return "(&(objectCategory=person)(objectClass=user)"
-		       "(sAMAccountName=*))";
+		       "(sAMAccountName=*)"
+		       "(!(isCriticalSystemObject=TRUE)))";
 	if (product == PRODUCT_IREDMAIL)
 		return "(objectClass=mailUser)";
 	if (product == PRODUCT_ZIMBRA)

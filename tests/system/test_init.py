@@ -50,7 +50,7 @@ def of_samba():
         "name": "Active Directory", "include": "active-directory, mail-login"})
 
 
-SERVERS = [("openldap", of_slapd), ("389ds", of_389)]
+SERVERS = [("openldap", of_slapd), ("389ds", of_389), ("ad", of_samba)]
 
 
 @cases(SERVERS)
