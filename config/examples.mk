@@ -7,6 +7,7 @@ dist_sites_DATA = \
 	config/examples/bank.yaml \
 	config/examples/dovecot-1.2.yaml \
 	config/examples/dovecot-2.4.yaml \
+	config/examples/edirectory.yaml \
 	config/examples/exchange.yaml \
 	config/examples/freeipa.yaml \
 	config/examples/hosting.yaml \
@@ -15,7 +16,8 @@ dist_sites_DATA = \
 	config/examples/rfc2307.yaml \
 	config/examples/two-directories.yaml \
 	config/examples/university.yaml \
-	config/examples/webmail.yaml
+	config/examples/webmail.yaml \
+	config/examples/zimbra.yaml
 sitetestsdir = $(sitesdir)/tests
 dist_sitetests_DATA = \
 	config/examples/tests/389ds.ldif \
@@ -28,6 +30,8 @@ dist_sitetests_DATA = \
 	config/examples/tests/dovecot-1.2.yaml \
 	config/examples/tests/dovecot-2.4.ldif \
 	config/examples/tests/dovecot-2.4.yaml \
+	config/examples/tests/edirectory.ldif \
+	config/examples/tests/edirectory.yaml \
 	config/examples/tests/exchange.ldif \
 	config/examples/tests/exchange.yaml \
 	config/examples/tests/freeipa.ldif \
@@ -46,6 +50,8 @@ dist_sitetests_DATA = \
 	config/examples/tests/university.ldif \
 	config/examples/tests/university.yaml \
 	config/examples/tests/webmail.ldif \
-	config/examples/tests/webmail.yaml
+	config/examples/tests/webmail.yaml \
+	config/examples/tests/zimbra.ldif \
+	config/examples/tests/zimbra.yaml
 EXTRA_DIST += tests/examples/run.sh
 TESTS += tests/examples/run.sh

@@ -14,11 +14,13 @@ directorypagesdir = $(docpagesdir)/directories
 dist_directorypages_DATA = \
 	docs/directories/389ds.md \
 	docs/directories/active-directory.md \
+	docs/directories/edirectory.md \
 	docs/directories/exchange.md \
 	docs/directories/freeipa.md \
 	docs/directories/iredmail.md \
 	docs/directories/openldap.md \
-	docs/directories/rfc2307.md
+	docs/directories/rfc2307.md \
+	docs/directories/zimbra.md
 EXTRA_DIST += tests/docs/header.yaml tests/docs/links.sh \
 	tests/docs/reference.sh tests/docs/snippets.sh
 TESTS += tests/docs/links.sh tests/docs/reference.sh tests/docs/snippets.sh
