@@ -6,6 +6,7 @@
  * There is no schema in such a file, so what decides how values compare is a
  * built-in table of well-known attributes (src/ldif/type.c). Operational
  * attributes are attributes like others: what is not in the file is not there.
+ * But tokenGroups, which Active Directory computes, is made from the file.
  */
 #ifndef POSTLOGIN_LDIF_H
 #define POSTLOGIN_LDIF_H

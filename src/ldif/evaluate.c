@@ -3,6 +3,7 @@
 
 #include "ldif/filter.h"
 #include "ldif/match.h"
+#include "ldif/tokens.h"
 #include "postlogin/dn.h"
 #include "postlogin/text.h"
 
@@ -48,11 +49,25 @@ value_holds(const struct scene *scene, const struct filter_node *filter,
 	return match_equal(arena, filter->matching, value, filter->value);
 }
 
+/* A group without a SID has the one that its members' tokenGroups name. */
+static enum tri
+made_up_holds(const struct scene *scene, const struct filter_node *filter)
+{
+	struct span sid;
+
+	if (filter->op != OP_EQUAL ||
+	    !text_same(filter->attribute, "objectSid") ||
+	    entry_attribute(&scene->record->entry, "objectSid"))
+		return TRI_FALSE;
+	sid = ldif_group_sid(scene->arena, scene->ldif, scene->record);
+	return sid.data ? value_holds(scene, filter, sid) : TRI_FALSE;
+}
+
 static enum tri
 attributes_hold(const struct scene *scene, const struct filter_node *filter)
 {
 	const struct entry *entry = &scene->record->entry;
-	enum tri result = TRI_FALSE;
+	enum tri result = made_up_holds(scene, filter);
 
 	for (size_t i = 0; i < entry->count && result != TRI_TRUE; i++) {
 		const struct attribute *attribute = &entry->attributes[i];

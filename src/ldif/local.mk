@@ -11,5 +11,7 @@ src_libldif_a_SOURCES = \
 	src/ldif/record.h \
 	src/ldif/search.c \
 	src/ldif/substrings.c \
+	src/ldif/tokens.c \
+	src/ldif/tokens.h \
 	src/ldif/type.c \
 	src/ldif/type.h

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ldif/filter.h"
+#include "ldif/tokens.h"
 #include "postlogin/dn.h"
 
 struct hunt {
@@ -72,13 +73,29 @@ is_asked(const struct strings *asked, const char *name, bool *other_r)
 	return by_name || by_other;
 }
 
+/* What a directory computes in a search of one entry, if it is asked for. */
+static void
+add_computed(const struct hunt *hunt, const struct record *record,
+    struct attribute *attributes, size_t *count)
+{
+	bool other;
+
+	if (hunt->search->scope != SCOPE_BASE ||
+	    !is_asked(&hunt->search->attributes, "tokenGroups", &other))
+		return;
+	attributes[*count] = ldif_tokens(hunt->arena, hunt->ldif, record);
+	*count += attributes[*count].count > 0;
+}
+
 /* A copy of the entry with what was asked for. Returns the name of an attribute
  * that was asked for by another one, or NULL. */
 static const char *
-copy_entry(const struct hunt *hunt, const struct entry *from, struct entry *to)
+copy_entry(
+    const struct hunt *hunt, const struct record *record, struct entry *to)
 {
+	const struct entry *from = &record->entry;
 	struct attribute *attributes =
-	    arena_array(hunt->arena, from->count, sizeof(*attributes));
+	    arena_array(hunt->arena, from->count + 1, sizeof(*attributes));
 
 	*to = (struct entry){.dn = from->dn, .attributes = attributes};
 	for (size_t i = 0; i < from->count; i++) {
@@ -91,6 +108,7 @@ copy_entry(const struct hunt *hunt, const struct entry *from, struct entry *to)
 			return from->attributes[i].name;
 		attributes[to->count++] = from->attributes[i];
 	}
+	add_computed(hunt, record, attributes, &to->count);
 	return NULL;
 }
 
@@ -123,8 +141,7 @@ run(struct hunt *hunt)
 			continue;
 		hunt->entries = arena_grow(hunt->arena, hunt->entries,
 		    hunt->count, sizeof(*hunt->entries));
-		other = copy_entry(
-		    hunt, &record->entry, &hunt->entries[hunt->count++]);
+		other = copy_entry(hunt, record, &hunt->entries[hunt->count++]);
 		if (other) /* as directory_search() has it */
 			return fault(arena_printf(hunt->arena,
 			    "search: the file answers with the attribute %s: "

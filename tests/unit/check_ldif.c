@@ -40,7 +40,8 @@ ldif_found(const struct ldif *ldif, const struct search *search)
 int
 main(void)
 {
-	Suite *const suites[] = {suite_ldif_read(), suite_ldif_search()};
+	Suite *const suites[] = {
+	    suite_ldif_read(), suite_ldif_search(), suite_ldif_tokens()};
 
 	return unit_run(suites, COUNT(suites));
 }

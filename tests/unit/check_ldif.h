@@ -7,6 +7,7 @@
 
 Suite *suite_ldif_read(void);
 Suite *suite_ldif_search(void);
+Suite *suite_ldif_tokens(void);
 
 /* Reads a text that must be good. */
 const struct ldif *ldif_of(const char *text);

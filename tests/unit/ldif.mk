@@ -6,6 +6,7 @@ tests_unit_check_ldif_SOURCES = \
 	tests/unit/check_ldif.h \
 	tests/unit/ldif_read.c \
 	tests/unit/ldif_search.c \
+	tests/unit/ldif_tokens.c \
 	tests/unit/mutate.c \
 	tests/unit/mutate.h
 tests_unit_check_ldif_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
