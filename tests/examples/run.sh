@@ -4,6 +4,7 @@
 ctl=${top_builddir:-.}/src/ldap-postloginctl
 top=${top_srcdir:-.}
 failed=0
+count=0
 scratch=$(mktemp -d /tmp/examples.XXXXXX) || exit 99
 trap 'rm -rf "$scratch"' EXIT
 # The daemon's user reads them, and root trusts no file of somebody else's.
@@ -34,6 +35,8 @@ for conf in "$scratch"/*.yaml; do
 	done
 	[ ! -e "$scratch/tests/$name.ldif" ] ||
 		set -- --ldif "$scratch/tests/$name.ldif" "$@"
+	count=$((count + 1))
 	run -c "$conf" test "$scratch/tests/$name.yaml" "$@"
 done
+[ $count -ge 16 ] || failed=1
 exit $failed
