@@ -107,7 +107,7 @@ is_control(unsigned long point)
 {
 	return point < 0x20 || (point >= 0x7f && point <= 0x9f) ||
 	       (point >= 0x2028 && point <= 0x202e) ||
-	       (point >= 0x2066 && point <= 0x2069);
+	       (point >= 0x2066 && point <= 0x2069) || point == 0xfeff;
 }
 
 size_t

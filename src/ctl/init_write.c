@@ -155,6 +155,9 @@ list_unknown(struct arena *arena, const struct init_options *options,
 	else if (survey->people.count == 0)
 		add_unknown(&text, "where people are: none may be seen here, "
 		                   "see directory: base and user:");
+	if (survey->contexts.count == SURVEY_CONTEXTS_MAX)
+		add_unknown(&text, "whether people are in further naming "
+		                   "contexts: see --base");
 	if (survey->base && survey->groups.count == 0)
 		add_unknown(&text, "where groups are: none may be seen here");
 	if (survey->people.cut)

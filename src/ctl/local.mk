@@ -34,6 +34,7 @@ src_libctl_a_SOURCES = \
 	src/ctl/report.c \
 	src/ctl/style.c \
 	src/ctl/survey.c \
+	src/ctl/survey_product.c \
 	src/ctl/survey.h \
 	src/ctl/test.c
 

@@ -21,84 +21,6 @@ static const char *const group_attributes[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-const char *
-survey_product_name(enum product product)
-{
-	switch (product) {
-	case PRODUCT_OPENLDAP:
-		return "OpenLDAP";
-	case PRODUCT_389DS:
-		return "389 Directory Server";
-	case PRODUCT_FREEIPA:
-		return "FreeIPA";
-	case PRODUCT_ACTIVE_DIRECTORY:
-		return "Active Directory";
-	case PRODUCT_EDIRECTORY:
-		return "eDirectory";
-	case PRODUCT_ZIMBRA:
-		return "Zimbra";
-	case PRODUCT_IREDMAIL:
-		return "iRedMail";
-	case PRODUCT_OTHER:
-		break;
-	}
-	return "an LDAP server of another kind";
-}
-
-/* An OpenLDAP server keeps account states in the overlay's way, in RFC 2307's,
- * in both or in none. */
-static const char *
-openldap_profiles(const struct survey *survey)
-{
-	if (!survey->ppolicy)
-		return survey->posix ? "rfc2307" : "";
-	return survey->posix && survey_seen(&survey->people, "shadowMax") > 0
-	           ? "rfc2307, openldap"
-	           : "openldap";
-}
-
-static const char *
-product_profiles(const struct survey *survey)
-{
-	switch (survey->product) {
-	case PRODUCT_OPENLDAP:
-		return openldap_profiles(survey);
-	case PRODUCT_389DS:
-		return "389ds";
-	case PRODUCT_FREEIPA:
-		return "freeipa";
-	case PRODUCT_ACTIVE_DIRECTORY:
-		return survey->exchange ? "active-directory, exchange"
-		                        : "active-directory";
-	case PRODUCT_EDIRECTORY:
-		return "edirectory";
-	case PRODUCT_ZIMBRA:
-		return "zimbra";
-	case PRODUCT_IREDMAIL:
-		return "iredmail";
-	case PRODUCT_OTHER:
-		break;
-	}
-	return survey->posix ? "rfc2307" : "";
-}
-
-bool
-survey_has_profile(const struct survey *survey)
-{
-	return *product_profiles(survey) != '\0';
-}
-
-const char *
-survey_profiles(struct arena *arena, const struct survey *survey)
-{
-	const char *profiles = product_profiles(survey);
-
-	if (!survey->own_schema)
-		return profiles;
-	return arena_printf(
-	    arena, "%s%smail-login", profiles, *profiles ? ", " : "");
-}
-
 size_t
 survey_seen(const struct population *population, const char *name)
 {
@@ -175,6 +97,24 @@ is_internal(struct arena *arena, struct span context)
 	return false;
 }
 
+/* True for a DN that a configuration can name: it is one, and nothing in it
+ * would be changed for the line it stands in. */
+static bool
+is_writable(struct arena *arena, const char *dn)
+{
+	return dn_canonical(arena, span_of(dn)) &&
+	       strcmp(text_printable(arena, span_of(dn)), dn) == 0;
+}
+
+static void
+add_context(struct arena *arena, struct span value, struct survey *survey)
+{
+	if (survey->contexts.count < SURVEY_CONTEXTS_MAX &&
+	    span_is_text(value) && is_writable(arena, value.data) &&
+	    !is_internal(arena, value))
+		names_add(arena, &survey->contexts, value.data);
+}
+
 static void
 find_contexts(
     struct arena *arena, const struct entry *root, struct survey *survey)
@@ -187,9 +127,7 @@ find_contexts(
 		    entry_attribute(root, names[i]);
 
 		for (size_t j = 0; attribute && j < attribute->count; j++)
-			if (!is_internal(arena, attribute->values[j]))
-				names_add(arena, &survey->contexts,
-				    attribute->values[j].data);
+			add_context(arena, attribute->values[j], survey);
 	}
 }
 
@@ -213,7 +151,8 @@ parent_of(const char *dn)
 	return dn;
 }
 
-/* The deepest DN that the parents of all entries are, or are below. */
+/* The deepest DN that the parents of all entries are, or are below; "" if none
+ * can be named. */
 static const char *
 common_base(struct arena *arena, const struct result *result)
 {
@@ -224,6 +163,8 @@ common_base(struct arena *arena, const struct result *result)
 		                    span_of(parent_of(result->entries[i].dn)),
 		                    span_of(base)))
 			base = parent_of(base);
+	while (*base && !is_writable(arena, base))
+		base = parent_of(base);
 	return base;
 }
 
@@ -371,8 +312,9 @@ find_policies(const struct inspection *inspection, struct survey *survey)
 	result = check_search(inspection, &search);
 	for (size_t i = 0; result.answer == ANSWER_DONE && i < result.count;
 	     i++)
-		names_add(
-		    inspection->arena, &survey->policies, result.entries[i].dn);
+		if (is_writable(inspection->arena, result.entries[i].dn))
+			names_add(inspection->arena, &survey->policies,
+			    result.entries[i].dn);
 }
 
 void

@@ -22,6 +22,9 @@ enum product {
 	PRODUCT_IREDMAIL,
 };
 
+/* Naming contexts looked at. Hardly a server has ten. */
+enum { SURVEY_CONTEXTS_MAX = 100 };
+
 /* An attribute or class and on how many entries of a sample it was seen. */
 struct sighting {
 	const char *name;

@@ -7,6 +7,7 @@ from rig import ds389, ldif, samba
 from rig.base import (daemon_ids, make_directory, run_product, write_file)
 from rig.check import cases, contains, equal, lacks, true
 from rig.ds389 import DS389
+from rig.ldap import Ranger
 from rig.samba import SAMBA
 from rig.world import SERVICE_DN, SERVICE_PASSWORD, World
 
@@ -153,3 +154,70 @@ def test_what_may_not_be_read(of_server, base):
     contains(done.stdout, "FAILED   user: may not be read, each rule would "
              "see it as absent: userPassword\n")
     contains(done.stdout, "note     user: on none of")
+
+
+class Liar(Ranger):
+    """Gives all attributes too."""
+
+    def _attributes(self, dn, attributes, asked):
+        if "*" in asked:
+            return list(attributes.values())
+        return super()._attributes(dn, attributes, asked)
+
+
+def liar(contexts, people=(), policies=()):
+    def entries(names, **attributes):
+        return {name: attributes for name in names}
+    return Liar({
+        "": {"objectClass": ["top", "OpenLDAProotDSE"],
+             "namingContexts": contexts, "subschemaSubentry": ["cn=schema"],
+             "vendorName": ["x\nrules: [{deny: {user: '*'}}]\n\x1b]0;x\x07"]},
+        "cn=schema": {"attributeTypes": ["( 1.2 NAME 'pwdAccountLockedTime' )",
+                                         "( 1.3 NAME 'uid' )"]},
+        **entries(contexts, objectClass=["domain"]),
+        **entries(people, objectClass=["inetOrgPerson"], uid=["%{user}\n"]),
+        **entries(policies, objectClass=["pwdPolicy"])})
+
+
+def made_of(server):
+    """What init makes of it; it loads, and no line of it is the server's."""
+    done = run_product(CTL, "init", "--uri", server.uri, "--bind-dn",
+                       "cn='#: %{user}", "--password-file",
+                       secret(SERVICE_PASSWORD))
+    server.stop()
+    equal(done.returncode, 0, done.stderr)
+    path = write_file(os.path.join(make_directory("li-"), "made.yaml"),
+                      done.stdout)
+    check = run_product(CTL, "-c", path, "check", "--offline")
+    equal(check.returncode, 0, check.stdout + check.stderr + done.stdout)
+    for word in ("\nrules:", "\nexempt:", "\x1b", SERVICE_PASSWORD):
+        lacks(done.stdout + done.stderr, word)
+    return done.stdout
+
+
+HOSTILE = [(repr(name), name) for name in (
+    "ou=it's: {x}%{user}", "ou=%{ldap:x | default('y')}", "ou=a]}'", "ou=%%",
+    "ou=a\nexempt: {user: x}", "ou=a\u2028exempt: {user: x}", "ou=a\x85b",
+    "ou=\ufeff", "ou=\x1b[31m", "ou=a\r\nb", 'ou="a', "ou= # ", "", "garbage")]
+
+
+@cases(HOSTILE)
+def test_names_that_would_be_configuration(name):
+    behind = name + ",dc=x"
+    made_of(liar([name], ["uid=a," + name, "uid=b," + name], ["cn=p," + name]))
+    for policies in (["cn=p," + behind], ["cn=p," + behind, "cn=q," + behind]):
+        contains(made_of(liar(["dc=x"], ["uid=a," + behind, "uid=b," + behind],
+                              policies)), "base: 'dc=x'")
+
+
+def test_names_are_said_as_they_are():
+    made = made_of(liar(["dc=x"], ["uid=a,ou=it's: {x}%{user},dc=x",
+                                   "uid=b,ou=it's: {x}%{user},dc=x"],
+                        ["cn=a\u2028b,dc=x"]))
+    contains(made, "base: 'ou=it''s: {x}%%{user},dc=x'")
+    lacks(made, "cn=a b")
+
+
+def test_very_many_naming_contexts():
+    contains(made_of(liar(["dc=x%d" % number for number in range(5000)])),
+             "further naming contexts")

@@ -123,6 +123,7 @@ static const struct printable_case {
          "b",
             5},
         "a b"},
+    {"byte order mark", LITERAL("a\xef\xbb\xbf"), "a "},
     {"word joiner stays", LITERAL("a\xe2\x81\xa0"), "a\xe2\x81\xa0"},
     {"Latin-1", LITERAL("B\xfcro"), "B\xef\xbf\xbdro"},
     {"multiplex mark", LITERAL("\x03\xfe"), " \xef\xbf\xbd"},
