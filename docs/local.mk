@@ -22,8 +22,9 @@ dist_directorypages_DATA = \
 	docs/directories/rfc2307.md \
 	docs/directories/zimbra.md
 EXTRA_DIST += tests/docs/header.yaml tests/docs/links.sh \
-	tests/docs/reference.sh tests/docs/snippets.sh
-TESTS += tests/docs/links.sh tests/docs/reference.sh tests/docs/snippets.sh
+	tests/docs/names.sh tests/docs/reference.sh tests/docs/snippets.sh
+TESTS += tests/docs/links.sh tests/docs/names.sh tests/docs/reference.sh \
+	tests/docs/snippets.sh
 
 docs/ldap-postlogin.yaml.5: $(srcdir)/docs/ldap-postlogin.yaml.5.in \
 		src/config/manual$(EXEEXT)

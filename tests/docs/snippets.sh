@@ -5,6 +5,9 @@
 #   - one that begins with "- " is a table of logins, for the piece before it
 #     and the ```ldif blocks of the page so far;
 #   - any other is a configuration, on top of header.yaml here.
+#
+# So are pieces in the text, `groups: [...]`, `disable: [...]` and the like, on top
+# of the profile that the page is about.
 ctl=${top_builddir:-.}/src/ldap-postloginctl
 top=${top_srcdir:-.}
 failed=0
@@ -78,6 +81,23 @@ page() {
 	done
 }
 
+# What stands in a page's text; "\|" is how a table has a "|".
+inline() {
+	[ "$1" != docs/decisions.md ] || return
+	profile=$(basename "$1" .md)
+	[ -e "config/profiles/$profile.yaml" ] || profile=common
+	sed '/^```/,/^```/d' "$1" | tr '\n' ' ' |
+		grep -o '`\(groups\|acl_groups\|disable\|user\): [[{][^`]*`' |
+		sed 's/^`//; s/`$//; s/\\|/|/g' >"$scratch/inline"
+	while read -r piece; do
+		conf=$scratch/inline.yaml
+		printf 'include: [header.yaml, %s]\n%s\n' "$profile" "$piece" \
+			>"$conf"
+		chmod 644 "$conf"
+		run "$1: $piece" -c "$conf" check --offline
+	done <"$scratch/inline"
+}
+
 cd "$top" || exit 99
 for md in README.md docs/*.md docs/directories/*.md config/examples/*.md \
 	schema/*.md; do
@@ -86,6 +106,7 @@ for md in README.md docs/*.md docs/directories/*.md config/examples/*.md \
 	chmod 755 "$scratch" "$scratch/page"
 	split "$md"
 	page "$md"
+	inline "$md"
 	rm -rf "$scratch/page"
 done
 echo "$total pieces"

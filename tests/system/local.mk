@@ -53,6 +53,7 @@ EXTRA_DIST += \
 	tests/system/test_directories.py \
 	tests/system/test_directory.py \
 	tests/system/test_dns.py \
+	tests/system/test_docs.py \
 	tests/system/test_generations.py \
 	tests/system/test_groups.py \
 	tests/system/test_groups_servers.py \
