@@ -6,6 +6,10 @@ from . import ldif
 from .base import Failure, Server, Settings, run, tool
 
 NO_SUCH_OBJECT = 32
+# libldap asks for the name of the machine at each start: where no /etc/hosts
+# has it and no name server answers, that is 1 s so, and would be 5 s.
+RESOLVER = {"RES_OPTIONS": "timeout:1 attempts:1"}
+ENVIRONMENT = {"LDAPNOINIT": "1", **RESOLVER}
 UNITS = ("people", "groups", "services", "notices", "elsewhere")
 
 
@@ -22,7 +26,7 @@ class LdapServer(Server):
 
     def _ldap(self, name, *args, stdin=None):
         done = run([tool(name), "-H", self.uri, *self.administrator, *args],
-                   stdin=stdin, env={"LDAPNOINIT": "1"})
+                   stdin=stdin, env=ENVIRONMENT)
         if done.returncode not in (0, NO_SUCH_OBJECT):
             raise Failure("%s: exit %d\n%s" %
                           (name, done.returncode, done.stderr))
@@ -32,7 +36,7 @@ class LdapServer(Server):
         """Whether the administrator can read the root DSE."""
         return run([tool("ldapsearch"), "-H", self.uri, *self.administrator,
                     "-LLL", "-s", "base", "-b", "", "1.1"],
-                   env={"LDAPNOINIT": "1"}).returncode == 0
+                   env=ENVIRONMENT).returncode == 0
 
     def add(self, text):
         """Add entries: LDIF text."""
@@ -66,6 +70,6 @@ class LdapServer(Server):
     def try_modify(self, dn, change, who, password):
         """The result code of a modification by somebody else."""
         return run([tool("ldapmodify"), "-x", "-H", self.uri, "-D", who,
-                    "-w", password], env={"LDAPNOINIT": "1"},
+                    "-w", password], env=ENVIRONMENT,
                    stdin=ldif.line("dn", dn) + "changetype: modify\n"
                    + change).returncode

@@ -9,7 +9,7 @@ import urllib.parse
 
 from .base import (daemon_ids, free_port, make_directory, read_file, run,
                    tool, write_file)
-from .ldapserver import LdapServer, shipped
+from .ldapserver import RESOLVER, LdapServer, shipped
 
 SUFFIX = "dc=example,dc=com"
 SERVICE_DN = "cn=postlogin,ou=services," + SUFFIX
@@ -137,7 +137,7 @@ class Slapd(LdapServer):
         uris = " ".join(filter(None, (self.uri, self.tcp, self.ldaps)))
         super().__init__([tool("slapd"), "-d", "stats", "-F", self.config,
                           "-h", uris], os.path.join(self.directory, "log"),
-                         self.environment)
+                         {**RESOLVER, **dict(self.environment)})
         self.wait_ready(self.answers)
 
     def add_operational(self, text):
