@@ -9,7 +9,7 @@
 
 /* Entries looked at for each look-up: enough that an attribute most have is
  * seen, few enough for the largest directory. */
-enum { SAMPLE = 20 };
+enum { SAMPLE = 20, PICKED_MAX = 8 };
 
 /* One look-up and what it means when it finds nothing. */
 struct topic {

@@ -3,36 +3,34 @@
 
 /* On one entry after the other until one may be: some may be protected where
  * others are not, such as administrators in Active Directory. */
+/* Some of those that are found may be none of the service's: administrators and
+ * the server's own accounts, in Active Directory. One that may be updated will
+ * do, and the others are named. */
 static void
 check_attribute(const struct inspection *inspection, const char *attribute,
     const struct strings *dns)
 {
-	const char *good = NULL, *bad = NULL, *reason = "";
-	enum answer answer = ANSWER_REFUSED;
+	const char *reason = "";
 
-	for (size_t i = 0; i < dns->count && answer == ANSWER_REFUSED; i++) {
+	for (size_t i = 0; i < dns->count; i++) {
 		const char *text = "";
-
-		answer = directory_may_update(inspection->directory,
+		enum answer answer = directory_may_update(inspection->directory,
 		    inspection->arena, dns->items[i], attribute,
 		    deadline_in(inspection->config->timeout_ms), &text);
-		if (answer == ANSWER_DONE) {
-			good = dns->items[i];
-		} else if (!bad) {
-			bad = dns->items[i];
+
+		if (i == 0)
 			reason = text;
-		}
-	}
-	if (!good)
-		report_failed(inspection->report, attribute,
-		    "updates will fail (tried on %s): %s", bad, reason);
-	else if (bad)
-		report_warning(inspection->report, attribute,
-		    "may be updated (tried on %s), but not on %s: %s", good,
-		    bad, reason);
-	else
+		if (answer != ANSWER_DONE)
+			continue;
 		report_ok(inspection->report, attribute,
-		    "may be updated (tried on %s)", good);
+		    "may be updated (tried on %s)", dns->items[i]);
+		if (i > 0)
+			report_warning(inspection->report, attribute,
+			    "not so on %s: %s", dns->items[0], reason);
+		return;
+	}
+	report_failed(inspection->report, attribute,
+	    "updates will fail (tried on %s): %s", dns->items[0], reason);
 }
 
 static void
