@@ -287,7 +287,8 @@ begin_search(struct decide *decide, struct task *task)
 		begin(decide, task, &search->lookup);
 		return;
 	}
-	if (lookup_reads_unknown(decide, &search->lookup)) {
+	if (needs_failed(decide, &search->lookup) ||
+	    lookup_reads_unknown(decide, &search->lookup)) {
 		task->state = TASK_OVER;
 		return;
 	}

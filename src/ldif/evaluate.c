@@ -198,12 +198,13 @@ node_holds(const struct scene *scene, const struct filter_node *filter)
 
 	switch (filter->op) {
 	case OP_AND:
-		for (size_t i = 0; i < filter->count; i++)
+		for (size_t i = 0; i < filter->count && result != TRI_FALSE;
+		     i++)
 			result = tri_and(
 			    result, node_holds(scene, &filter->children[i]));
 		return result;
 	case OP_OR:
-		for (size_t i = 0; i < filter->count; i++)
+		for (size_t i = 0; i < filter->count && result != TRI_TRUE; i++)
 			result = tri_or(
 			    result, node_holds(scene, &filter->children[i]));
 		return result;

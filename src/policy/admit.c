@@ -154,62 +154,67 @@ item_hostname(const struct admission *list, struct span item)
 	return tri_of(span_equal(folded, name));
 }
 
-/* The names of all groups as they are compared, folded once a login. */
-static const struct span *
-folded_groups(struct run *run)
+static struct group_key
+key_of(struct arena *arena, const struct group *group)
+{
+	struct span name = {group->name, group->size};
+
+	return (struct group_key){
+	    .name = text_folded(arena, name),
+	    .dn = group->dn == NULL ? NULL
+	                            : dn_canonical(arena, span_of(group->dn)),
+	};
+}
+
+/* All groups as they are compared, made once a login. */
+static const struct group_key *
+group_keys(struct run *run)
 {
 	const struct facts *facts = run->scene->facts;
-	struct span *folded;
+	struct arena *arena = run->scene->arena;
+	struct group_key *keys;
 
-	if (run->folded != NULL)
-		return run->folded;
-	folded = arena_array(
-	    run->scene->arena, facts->group_count + 1, sizeof(*folded));
+	if (run->keys != NULL)
+		return run->keys;
+	keys = arena_array(arena, facts->group_count + 1, sizeof(*keys));
 	for (size_t i = 0; i < facts->group_count; i++)
-		folded[i] = text_folded(
-		    run->scene->arena, (struct span){facts->groups[i].name,
-		                           facts->groups[i].size});
-	run->folded = folded;
-	return folded;
+		keys[i] = key_of(arena, &facts->groups[i]);
+	run->keys = keys;
+	return keys;
 }
 
+/* By name, or by DN where the item is one. */
 static bool
-names_group(struct arena *arena, const struct group *group, struct span name,
-    struct span folded, const char *dn)
+names_group(const struct group_key *item, const struct group_key *group)
 {
-	const char *own = group->dn;
-
-	if (name.size > 0 && span_equal(name, folded))
+	if (group->name.size > 0 && span_equal(group->name, item->name))
 		return true;
-	if (dn == NULL || *dn == '\0' || own == NULL)
-		return false;
-	own = dn_canonical(arena, span_of(own));
-	return own != NULL && strcmp(own, dn) == 0;
+	return item->dn != NULL && *item->dn != '\0' && group->dn != NULL &&
+	       strcmp(item->dn, group->dn) == 0;
 }
 
-/* By name, or by DN where the item is one. Of some groups nobody knows who
- * belongs to them. */
+/* Of some groups nobody knows who belongs to them. */
 static enum tri
 item_group(const struct admission *list, struct span item)
 {
 	struct run *run = list->view->run;
 	struct arena *arena = run->scene->arena;
 	const struct facts *facts = run->scene->facts;
-	const struct span *names = folded_groups(run);
-	struct span folded = text_folded(arena, item);
-	const char *dn = memchr(item.data, '=', item.size) == NULL
-	                     ? NULL
-	                     : dn_canonical(arena, item);
+	const struct group_key *keys = group_keys(run);
+	const struct group_key wanted = {
+	    .name = text_folded(arena, item),
+	    .dn = memchr(item.data, '=', item.size) == NULL
+	              ? NULL
+	              : dn_canonical(arena, item),
+	};
 
 	for (size_t i = 0; i < facts->group_count; i++)
-		if (names_group(arena, &facts->groups[i], names[i], folded, dn))
+		if (names_group(&wanted, &keys[i]))
 			return TRI_TRUE;
 	for (size_t i = 0; i < facts->doubt_count; i++) {
-		const struct group *doubt = &facts->doubts[i];
-		struct span name = {doubt->name, doubt->size};
+		struct group_key doubt = key_of(arena, &facts->doubts[i]);
 
-		if (names_group(
-		        arena, doubt, text_folded(arena, name), folded, dn))
+		if (names_group(&wanted, &doubt))
 			return TRI_UNDEFINED;
 	}
 	return TRI_FALSE;

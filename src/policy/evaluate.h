@@ -9,12 +9,18 @@
 #include "postlogin/policy.h"
 #include "postlogin/text.h"
 
+/* A group as it is compared. */
+struct group_key {
+	struct span name; /* folded */
+	const char *dn;   /* canonical, or NULL */
+};
+
 /* What is common to all expressions of one login. */
 struct run {
 	const struct scene *scene;
 	const char **notes;
 	size_t note_count;
-	const struct span *folded; /* of facts.groups, made when first needed */
+	const struct group_key *keys; /* of facts.groups, made when needed */
 };
 
 /*

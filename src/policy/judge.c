@@ -266,6 +266,39 @@ pool_add(struct pool *pool, const struct rule *rule, struct view *view)
 	pool->holds = tri_or(pool->holds, holds);
 }
 
+/* Whether the groups in the pool refuse. */
+static enum tri
+pool_refuses(const struct pool *pool, const struct rule *rule)
+{
+	if (!pool->present)
+		return tri_of(!rule->absent_allows);
+	return pool->applies ? tri_not(pool->holds) : TRI_FALSE;
+}
+
+/* True if it makes a difference whether the user is in one of the source's
+ * groups of which nobody knows. */
+static bool
+pool_in_doubt(
+    struct hearing *hearing, const struct pool *pool, const struct rule *rule)
+{
+	const struct facts *facts = hearing->run.scene->facts;
+	enum tri without = pool_refuses(pool, rule);
+
+	for (size_t i = 0; i < facts->doubt_count; i++) {
+		const struct group *doubt = &facts->doubts[i];
+		struct pool with = *pool;
+		struct view view;
+
+		if (doubt->source != rule->owner_index)
+			continue;
+		view = view_for_rule(hearing, rule, doubt->entry, false, doubt);
+		pool_add(&with, rule, &view);
+		if (pool_refuses(&with, rule) != without)
+			return true;
+	}
+	return false;
+}
+
 void
 judge_groups(struct hearing *hearing, const struct rule *rule,
     const struct group *const *groups, size_t count, bool failed)
@@ -281,7 +314,9 @@ judge_groups(struct hearing *hearing, const struct rule *rule,
 
 		pool_add(&pool, rule, &view);
 	}
-	if (!pool.present)
+	if (pool_in_doubt(hearing, &pool, rule))
+		judge_settle(hearing, rule, &pool.view, TRI_UNDEFINED);
+	else if (!pool.present)
 		judge_rule(hearing, rule, &pool.view);
 	else if (!pool.applies)
 		judge_skip(hearing, rule, &pool.view);

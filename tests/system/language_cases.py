@@ -312,6 +312,10 @@ CASES = [
      "entries: {x: {base: '%{ldap:description}', scope: base}}\n"
      "groups: [{base: '" + GROUPS + "', filter: '(cn=%{x:cn})'}]\n",
      {"description": "ask the boss"}, [], UNAVAILABLE),
+    ("a search on the own entry that needs an entry that is not known",
+     "entries: {x: {base: '%{ldap:description}', scope: base}}\n"
+     + first("{deny: {search: '(employeeType=%{x:cn})'}}"),
+     {"description": "ask the boss"}, [], UNAVAILABLE),
     ("search anywhere", first(
         "{require: {search: {base: '%s', filter: '(&(cn=admins)"
         "(member=%%{dn}))'}}}" % GROUPS), {}, [], DENY),

@@ -196,6 +196,10 @@ read_line(struct reader *reader, char *line)
 		reader->found[entry_index(reader, line)].state = LOOKUP_FAILED;
 	} else if (starts(&line, "group ")) {
 		read_group(reader, line, true);
+	} else if (starts(&line, "doubt ")) {
+		ck_assert_uint_eq(facts->doubt_count, 0);
+		read_group(reader, line, true);
+		facts->doubt_count = 1;
 	} else if (starts(&line, "name ")) {
 		read_group(reader, line, false);
 	} else if (starts(&line, "search ")) {
@@ -272,7 +276,9 @@ rig_facts(struct rig *rig, const char *facts)
 		reader.group_list[i].entry =
 		    memcpy(arena_alloc(rig->arena, sizeof(struct entry)),
 		        &reader.groups[i].entry, sizeof(struct entry));
+	rig->facts.group_count -= rig->facts.doubt_count;
 	rig->facts.entries = reader.found;
 	rig->facts.groups = reader.group_list;
+	rig->facts.doubts = &reader.group_list[rig->facts.group_count];
 	rig->facts.searches = reader.searches;
 }

@@ -11,6 +11,7 @@
  *     failed NAME               the look-up of entries: NAME failed
  *     group SOURCE DN           a group of that source, named by its RDN
  *     name SOURCE NAME          likewise, without a DN
+ *     doubt SOURCE DN           one nobody knows the user to be in; the last
  *     failed groups
  *     search true|false|undefined
  *     fault outage|other

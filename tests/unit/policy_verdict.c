@@ -32,6 +32,13 @@
 	" when: {not: {entry: {free: 'TRUE'}}}, message: '%{group} "           \
 	"%{value}'}\n"
 
+#define LENIENT                                                                \
+	"groups:\n"                                                            \
+	"  - base: 'ou=g,dc=x'\n"                                              \
+	"    filter: '(member=%{dn})'\n"                                       \
+	"    attributes: {net: {require: {remote_ip: '%{value}'}, absent: "    \
+	"allow}}\n"
+
 static const struct policy_case owner_cases[] = {
     {"rules first", OWNERS,
         "off: TRUE\nbad: x\ngroup 0 cn=g,dc=x\noff: TRUE\n"
@@ -81,6 +88,20 @@ static const struct policy_case owner_cases[] = {
     {"require: undefined or false", REQUIRED,
         "group 0 cn=a,dc=x\nnet: what\ngroup 0 cn=b,dc=x\nnet: 10.0.0.0/8",
         NULL, UNAVAILABLE "groups a|b\n"},
+    {"require: a group in doubt would refuse", LENIENT,
+        "doubt 0 cn=a,dc=x\nnet: 10.0.0.0/8", NULL, UNAVAILABLE},
+    {"require: a group in doubt would not", LENIENT,
+        "doubt 0 cn=a,dc=x\nnet: 192.0.2.7", NULL, "allow\nacl \n"},
+    {"require: a group in doubt would let in", REQUIRED,
+        "group 0 cn=a,dc=x\nnet: 10.0.0.0/8\ndoubt 0 cn=b,dc=x\n"
+        "net: 192.0.2.7",
+        NULL, UNAVAILABLE "groups a\n"},
+    {"require: a group in doubt says the same", REQUIRED,
+        "group 0 cn=a,dc=x\nnet: 10.0.0.0/8\ndoubt 0 cn=b,dc=x\n"
+        "net: 10.1.0.0/16",
+        NULL, "deny authorizationfailed a 10.0.0.0/8\ngroups a\n"},
+    {"require: a group in doubt of another source", LENIENT "  - userdb: g\n",
+        "doubt 1 cn=a,dc=x\nnet: 10.0.0.0/8", NULL, "allow\nacl \n"},
     {"entries: not found is absent",
         "entries: {e: {base: 'cn=e', attributes: {a: {require: {equals: "
         "x}}}}}\n",
