@@ -160,9 +160,10 @@ def _with_plugins(text):
 
 
 def _shared_memory():
-    """It keeps a semaphore there; a chroot may have no such directory."""
-    if not os.path.isdir("/dev/shm"):
-        os.mkdir("/dev/shm")
+    """It keeps a semaphore there; a chroot may have no such directory, or one
+    for root alone."""
+    os.makedirs("/dev/shm", exist_ok=True)
+    if not os.stat("/dev/shm").st_mode & 0o002:
         os.chmod("/dev/shm", 0o1777)
 
 
