@@ -69,8 +69,9 @@ struct claim *state_claim(struct arena *arena, const char *directory,
 NODISCARD int state_check(
     const char *directory, bool *missing_r, struct error *error);
 
-/* The alerts were sent; or they were not, and are due again. Both set *claim to
- * NULL and do nothing with NULL. */
+/* The alerts were sent; or they were not, and are due again, as they are where
+ * the process ends without a word. Both set *claim to NULL and do nothing with
+ * NULL. */
 void state_keep(struct claim **claim);
 void state_give_back(struct claim **claim);
 

@@ -120,11 +120,12 @@ child_run(struct claim *claim)
 	(void)umask(077);
 	keep_only(claim->socket);
 	child_claim(claim, &answer);
-	/* Then the parent says that nobody was told, or just goes. */
 	if (child_answer(claim, &answer) != 0 || answer.status != 0)
 		_exit(0);
+	/* The parent says that the user was told. If it just goes, however it
+	 * ended, nobody was: better told twice than never. */
 	(void)alarm(0);
-	if (read(claim->socket, &byte, 1) != 1)
+	if (read(claim->socket, &byte, 1) == 1)
 		_exit(0);
 	(void)alarm(CHILD_S);
 	_exit(child_forget(claim) != 0);
@@ -256,20 +257,21 @@ state_claim(struct arena *arena, const char *directory,
 void
 state_keep(struct claim **claim)
 {
-	if (*claim != NULL)
-		end(*claim, END_MS);
+	char byte = 0;
+
+	if (*claim == NULL)
+		return;
+	/* The child has nothing else to do than to read it. */
+	if (fd_write((*claim)->socket, &byte, 1, deadline_in(END_MS)) != 0)
+		(void)kill((*claim)->pid, SIGKILL);
+	end(*claim, END_MS);
 	*claim = NULL;
 }
 
 void
 state_give_back(struct claim **claim)
 {
-	char byte = 0;
-
-	if (*claim == NULL)
-		return;
-	if (fd_write((*claim)->socket, &byte, 1, deadline_in(END_MS)) != 0)
-		(void)kill((*claim)->pid, SIGKILL);
-	end(*claim, CLAIM_MS);
+	if (*claim != NULL)
+		end(*claim, CLAIM_MS);
 	*claim = NULL;
 }

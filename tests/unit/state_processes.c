@@ -60,6 +60,34 @@ START_TEST(a_stopped_writer)
 }
 END_TEST
 
+/* Whoever is killed between the claim and the word to the user told nobody. */
+START_TEST(killed_before_the_answer)
+{
+	struct state_mark mark = mark_of("u", "a", 0);
+	struct state_alert one = {.marks = &mark, .count = 1, .size = 30};
+	struct deadline deadline = deadline_in(5000);
+	pid_t pid = fork();
+	bool again;
+	int status;
+
+	if (pid == 0) {
+		struct claim *claim = state_claim(unit_arena, directory, &one,
+		    1, NOW, deadline_in(5000), &problem);
+
+		if (!claim || !one.shown)
+			_exit(1);
+		(void)kill(getpid(), SIGKILL);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFSIGNALED(status));
+	/* Given back by a process that nobody waits for. */
+	while (!(again = shown("u", "a", 0, NOW)) && !deadline_passed(deadline))
+		(void)usleep(10 * 1000);
+	ck_assert(again);
+	ck_assert(!shown("u", "a", 0, NOW));
+}
+END_TEST
+
 /* Readers that were killed do not keep the file growing, nor their places. */
 START_TEST(killed_readers)
 {
@@ -86,6 +114,7 @@ processes_suite(void)
 
 	tcase_add_loop_test(tests, at_the_same_moment, 0, 2);
 	tcase_add_loop_test(tests, a_stopped_writer, 0, 2);
+	tcase_add_test(tests, killed_before_the_answer);
 	tcase_add_test(tests, killed_readers);
 	return suite;
 }
