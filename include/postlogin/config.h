@@ -274,7 +274,8 @@ struct config {
 	size_t rule_count;
 	const struct rule *user_rules; /* attributes: */
 	size_t user_rule_count;
-	bool has_group_action; /* some rule has the verb group */
+	bool has_group_action;    /* some rule has the verb group */
+	bool groups_in_directory; /* not all are the system's or Dovecot's */
 	struct acl_groups_config acl_groups;
 	bool unknown_user_allows;
 	bool outage_allows;

@@ -184,6 +184,8 @@ print_line(struct arena *arena, const struct diagnostic *item, FILE *stream)
 	size_t column = item->at.column > 0 ? item->at.column - 1 : 0;
 	const char *before = "";
 
+	if (line.size == 0)
+		return;
 	if (column > LINE_BEFORE) {
 		before = "...";
 		column -= skip_characters(&line, column - LINE_BEFORE);

@@ -113,7 +113,7 @@ collect_groups(struct loader *loader, const struct node *node)
 		const struct node *item = &node->items[i];
 
 		if (!node_get(item, "system") && !node_get(item, "userdb"))
-			loader->groups_in_directory = true;
+			loader->config->groups_in_directory = true;
 	}
 }
 

@@ -104,8 +104,6 @@ struct loader {
 	size_t directory_count;
 	const char *const *entry_names; /* as in config.entries */
 	size_t entry_count;
-	bool groups_in_directory; /* some source of groups is neither the
-	                             system nor userdb */
 	struct syntax_entry *syntaxes;
 	size_t syntax_count;
 	struct named_condition *conditions;

@@ -233,22 +233,29 @@ build_refusal(const struct building *building)
 static void
 build_every(const struct building *building, int64_t initial)
 {
+	struct diagnostics *diagnostics = building->loader->diagnostics;
 	const struct node *node = building->draft->every;
 	struct rule *rule = building->rule;
+	int64_t milliseconds;
+	bool alert = rule->verb == VERB_ALERT;
 
 	rule->every.set = true;
 	rule->every.milliseconds = initial;
 	if (!node)
 		return;
-	rule->every_once =
-	    node->kind == NODE_SCALAR && strcmp(node->text, "once") == 0;
-	if (!rule->every_once)
-		load_time(building->loader, building->place, NULL, node,
-		    &rule->every.milliseconds);
-	else if (rule->verb == VERB_UPDATE)
-		diagnostics_error(building->loader->diagnostics, node->at,
-		    "\"once\" with \"update\", expected a duration such as "
-		    "15m");
+	if (node->kind != NODE_SCALAR)
+		diagnostics_error(diagnostics, node->at,
+		    "%s, expected a duration", node_kind_name(node));
+	else if (alert && strcmp(node->text, "once") == 0)
+		rule->every_once = true;
+	else if (duration_parse(span_of(node->text), &milliseconds) == 0 &&
+	         milliseconds >= 0)
+		rule->every.milliseconds = milliseconds;
+	else
+		diagnostics_error(diagnostics, node->at,
+		    "%s, expected %sa duration such as 15m, 12h or 7d",
+		    load_quote(building->loader, node->text),
+		    alert ? "\"once\" or " : "");
 }
 
 static void

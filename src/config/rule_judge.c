@@ -88,7 +88,7 @@ rule_judge(struct loader *loader, struct rule *rule)
 		judge_template(loader, &reads, rule->exports[i].value);
 	for (size_t i = 0; i < rule->update_count; i++)
 		judge_template(loader, &reads, rule->updates[i].value);
-	rule->needs_directory = reads.directory || rule->attribute ||
-	                        rule->verb == VERB_UPDATE ||
-	                        (reads.groups && loader->groups_in_directory);
+	rule->needs_directory =
+	    reads.directory || rule->attribute || rule->verb == VERB_UPDATE ||
+	    (reads.groups && loader->config->groups_in_directory);
 }

@@ -315,7 +315,7 @@ begin_document(struct reader *reader, yaml_event_t *event)
 		if (event->type == YAML_STREAM_END_EVENT) {
 			diagnostics_error(reader->diagnostics,
 			    (struct position){reader->file, 1, 1},
-			    "an empty file, expected a configuration");
+			    "an empty file, expected something in it");
 			yaml_event_delete(event);
 			return -1;
 		}

@@ -204,6 +204,16 @@ doubted(struct view *view, const struct condition *condition, enum tri result)
 	return result;
 }
 
+/* Groups that no directory knows are there also when it is not. */
+static bool
+groups_unknown(const struct scene *scene)
+{
+	const struct facts *facts = scene->facts;
+
+	return facts->groups_failed || (facts->fault != FAULT_NONE &&
+	                                   scene->config->groups_in_directory);
+}
+
 /* True if one of the groups passes; a list of names is about all at once. */
 static enum tri
 holds_groups(struct view *view, const struct condition *condition)
@@ -212,7 +222,7 @@ holds_groups(struct view *view, const struct condition *condition)
 	struct datum datum = {.state = DATUM_ABSENT, .name = "group"};
 	enum tri result = TRI_FALSE;
 
-	if (facts->groups_failed || facts->fault != FAULT_NONE)
+	if (groups_unknown(view->run->scene))
 		datum.state = DATUM_FAILED;
 	if (datum.state == DATUM_FAILED || condition->test.kind == TEST_LIST)
 		return holds_one(view, condition, &datum);

@@ -28,8 +28,8 @@ fixture_open(struct fixture *fixture)
 	    .entry_names = entry_names,
 	    .entry_count = 2,
 	    .syntax_count = 3,
-	    .groups_in_directory = true,
 	};
+	fixture->config.groups_in_directory = true;
 	loader->syntaxes = arena_array(fixture->arena, 3, sizeof *syntaxes);
 	memcpy(loader->syntaxes, syntaxes, sizeof syntaxes);
 	loader->entry_wanted =

@@ -202,10 +202,10 @@ static const struct {
     {&loose, "x: [{alert: {en: 'a', de: 'b'}}]",
         "1:13: \"default\" is missing, expected it in a text by language\n"},
     {&loose, "x: [{alert: 'a', every: sometimes}]",
-        "1:25: \"sometimes\", expected a duration such as 500ms, 2s, 15m, "
-        "12h, 7d or 2w\n"},
+        "1:25: \"sometimes\", expected \"once\" or a duration such as 15m, 12h "
+        "or 7d\n"},
     {&loose, "x: [{update: {delete: [a]}, every: once}]",
-        "1:36: \"once\" with \"update\", expected a duration such as 15m\n"},
+        "1:36: \"once\", expected a duration such as 15m, 12h or 7d\n"},
     {&loose, "x: [{update: '%{now}'}]",
         "1:14: \"%{now}\", expected {replace: {ATTR: TEMPLATE}}: this rule "
         "is of no attribute\n"},

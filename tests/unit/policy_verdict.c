@@ -140,6 +140,10 @@ END_TEST
 
 /* --- Unknown users, outages, observing ----------------------------------- */
 
+#define LOCAL                                                                  \
+	"outage: allow\ngroups: [{system: true}]\n"                            \
+	"rules: [{require: {group: staff}}]\n"
+
 #define MIXED                                                                  \
 	"groups: [{base: 'dc=x', attributes: {a: {require: {equals: x}}}},\n"  \
 	"  {system: true}]\n"                                                  \
@@ -188,6 +192,10 @@ static const struct policy_case outage_cases[] = {
         "allow\nalert Hello\n"},
     {"outage, exempt by group is not", MIXED "exempt: {group: probes}\n",
         "fault outage\nname 1 probes", NULL, UNAVAILABLE "groups probes\n"},
+    {"outage allowed, groups that need no directory", LOCAL,
+        "fault outage\nname 0 staff", NULL, "allow\ngroups staff\n"},
+    {"outage allowed, denied by groups that need no directory", LOCAL,
+        "fault outage\nname 0 guests", NULL, DENIED "groups guests\n"},
     {"fault", MIXED "outage: allow\n", "fault other", NULL,
         UNAVAILABLE "reason directory lookup undefined "
                     "ldap://127.0.0.1:1: cannot be reached"},
