@@ -108,7 +108,8 @@ name_unknown(struct loader *loader, const struct node *node)
 		nearest_try(&nearest, loader->conditions[i].name);
 	diagnostics_error(loader->diagnostics, node->at,
 	    "there is no condition %s%s", load_quote(loader, node->text),
-	    nearest_text(&nearest, loader->arena));
+	    nearest.best ? nearest_text(&nearest, loader->arena)
+	                 : ", expected a name of those under \"conditions\"");
 }
 
 static const struct condition *

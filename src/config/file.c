@@ -15,11 +15,14 @@ check_mode(mode_t mode, mode_t forbidden, struct error *error)
 	mode_t bad = mode & forbidden;
 
 	if (bad & S_IWOTH)
-		return error_set(error, "others may write it");
+		return error_set(
+		    error, "others may write it, expected its owner alone to");
 	if (bad & S_IWGRP)
-		return error_set(error, "its group may write it");
+		return error_set(error,
+		    "its group may write it, expected its owner alone to");
 	if (bad & S_IRWXO)
-		return error_set(error, "others may read it");
+		return error_set(error, "others may read it, expected its "
+		                        "owner and group alone to");
 	return 0;
 }
 

@@ -173,10 +173,10 @@ static const struct complaint complaints[] = {
         "expected \"key: value\", found no \":\" behind this"},
     {"did not find expected ',' or '}'", NULL, false,
         "expected \",\" or \"}\": close the \"{\", or quote a value that holds "
-        "one of , { } [ ]"},
+        "\": \" or one of , { } [ ]"},
     {"did not find expected ',' or ']'", NULL, false,
         "expected \",\" or \"]\": close the \"[\", or quote a value that holds "
-        "one of , { } [ ]"},
+        "\": \" or one of , { } [ ]"},
     {"did not find expected key", NULL, false,
         "expected a key as far to the right as the one above: check the "
         "indentation and the quotes"},

@@ -62,8 +62,10 @@ check_user_can_read(
 	if (path && access(path, R_OK) != 0)
 		report_failed(report, path,
 		    "%s cannot read it (%s): logins that Dovecot starts as "
-		    "root will be unavailable",
-		    ctl->config->daemon.user, strerror(errno));
+		    "root will be unavailable; expected mode 640 and a group "
+		    "%s is in",
+		    ctl->config->daemon.user, strerror(errno),
+		    ctl->config->daemon.user);
 }
 
 static void

@@ -103,6 +103,15 @@ void check_define(
 void check_rights(const struct inspection *inspection, const struct rule *rules,
     size_t count, enum owner owner, const struct strings *dns);
 
+/* Reports how many users have no such entry, where users name it.
+ * (check_named.c) */
+void check_named(const struct inspection *inspection, const char *subject,
+    const struct lookup *lookup);
+
+/* Entries that the look-up could find, from the first base that has some. */
+struct result check_sample(
+    const struct inspection *inspection, const struct lookup *lookup);
+
 /* A search that is bounded by the configuration's time for one question. */
 struct result check_search(
     const struct inspection *inspection, const struct search *search);

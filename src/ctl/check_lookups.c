@@ -58,9 +58,8 @@ check_base(const struct inspection *inspection, const struct topic *topic,
 		    report, topic->name, "base %s: %s", base, result.text);
 }
 
-/* Entries that the look-up could find, from the first base that has some. */
-static struct result
-take_sample(const struct inspection *inspection, const struct lookup *lookup)
+struct result
+check_sample(const struct inspection *inspection, const struct lookup *lookup)
 {
 	struct result result = {.answer = ANSWER_DONE};
 	struct text filter = {.arena = inspection->arena};
@@ -235,7 +234,7 @@ check_lookup(const struct inspection *inspection, const struct topic *topic)
 	}
 	if (!fixed) /* each login has a base of its own */
 		return none;
-	sample = take_sample(inspection, lookup);
+	sample = check_sample(inspection, lookup);
 	if (sample.answer == ANSWER_DONE && sample.count > 0) {
 		check_readable(inspection, topic, &sample);
 		if (topic->group)
@@ -308,6 +307,7 @@ check_entries(const struct inspection *inspection)
 		if (!is_here(inspection, topic.lookup))
 			continue;
 		dns = check_lookup(inspection, &topic);
+		check_named(inspection, topic.name, topic.lookup);
 		check_rights(inspection, entry->rules, entry->rule_count,
 		    OWNER_ENTRY, &dns);
 	}

@@ -161,6 +161,27 @@ check_knows(const struct inspection *inspection, const char *name)
 	       names_have(&inspection->schema, type);
 }
 
+/* ", did you mean ...": a name that differs by two letters at most. */
+static const char *
+name_alike(const struct inspection *inspection, const char *name)
+{
+	const struct strings *schema = &inspection->schema;
+	const char *best = NULL;
+	unsigned least = strlen(name) > 5 ? 3 : 2;
+
+	for (size_t i = 0; i < schema->count; i++) {
+		const unsigned distance = text_distance(schema->items[i], name);
+
+		if (distance >= least)
+			continue;
+		least = distance;
+		best = schema->items[i];
+	}
+	return best ? arena_printf(inspection->arena, ", did you mean %s?",
+	                  text_printable(inspection->arena, span_of(best)))
+	            : "";
+}
+
 void
 check_known(const struct inspection *inspection, const char *subject,
     const struct strings *names, bool only_here)
@@ -170,8 +191,9 @@ check_known(const struct inspection *inspection, const char *subject,
 			continue;
 		if (only_here)
 			report_failed(inspection->report, subject,
-			    "the schema knows no attribute %s",
-			    names->items[i]);
+			    "the schema knows no attribute %s%s",
+			    names->items[i],
+			    name_alike(inspection, names->items[i]));
 		else
 			report_note(inspection->report, subject,
 			    "the schema knows no attribute %s: it can only be "

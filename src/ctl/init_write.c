@@ -153,8 +153,12 @@ list_unknown(struct arena *arena, const struct init_options *options,
 		add_unknown(&text, "a naming context: name one by --base, or "
 		                   "look as somebody (--bind-dn)");
 	else if (survey->people.count == 0)
-		add_unknown(&text, "where people are: none may be seen here, "
-		                   "see directory: base and user:");
+		add_unknown(&text,
+		    options->bind_dn
+		        ? "where people are: none may be seen here, "
+		          "see directory: base and user:"
+		        : "where people are: nobody may be seen by anybody, "
+		          "look as somebody (--bind-dn)");
 	if (survey->contexts.count == SURVEY_CONTEXTS_MAX)
 		add_unknown(&text, "whether people are in further naming "
 		                   "contexts: see --base");

@@ -9,6 +9,7 @@ src_libctl_a_SOURCES = \
 	src/ctl/check_filter.c \
 	src/ctl/check_groups.c \
 	src/ctl/check_lookups.c \
+	src/ctl/check_named.c \
 	src/ctl/check_rights.c \
 	src/ctl/check_schema.c \
 	src/ctl/check_servers.c \

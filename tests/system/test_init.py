@@ -3,6 +3,7 @@
 import json
 import os
 
+import company_servers
 from rig import ds389, ldif, samba
 from rig.base import (daemon_ids, make_directory, run_product, write_file)
 from rig.check import cases, contains, equal, lacks, true
@@ -75,6 +76,43 @@ def test_what_it_writes_passes(of_server):
     true(json.loads(explain.stdout)["dn"], "no entry of %s" % user)
 
 
+def test_policies():
+    """Which of several is the default one no client can tell."""
+    server = company_servers.openldap()
+    path = secret(SERVICE_PASSWORD)
+    done = run_product(CTL, "init", "--uri", server.uri, "--bind-dn",
+                       SERVICE_DN, "--password-file", path)
+    equal(done.returncode, 0, done.stderr)
+    contains(done.stdout, "include: [openldap, mail-login]")
+    contains(done.stdout, "default one (ppolicy_default): there are several")
+    made = write_file(os.path.join(os.path.dirname(path), "made.yaml"),
+                      done.stdout)
+    check = run_product(CTL, "-c", made, "check")
+    equal(check.returncode, 0, check.stdout + check.stderr)
+    contains(check.stdout, "note     entries: policy: none for 18 of 20 "
+             "users, who have no pwdPolicySubentry: name the one")
+    named = write_file(
+        made, done.stdout + "entries: {policy: {base: "
+        "'cn=default,ou=policies,dc=example,dc=com'}}\n")
+    check = run_product(CTL, "-c", named, "check")
+    equal(check.returncode, 0, check.stdout + check.stderr)
+    lacks(check.stdout, "none for")
+
+
+def test_a_name_that_is_nearly_one():
+    uri, dn, password, _, _ = of_slapd()
+    done = checked(uri, dn, password, "dc=example,dc=com", """user:
+  filter: "(uid=%{user})"
+attributes:
+  employeType: {deny: {equals: retired}}
+  nothingLikeIt: {deny: {equals: retired}}
+""")
+    equal(done.returncode, 1, done.stdout + done.stderr)
+    contains(done.stdout, "FAILED   user: the schema knows no attribute "
+             "employeType, did you mean employeeType?\n")
+    contains(done.stdout, "no attribute nothingLikeIt\n")
+
+
 def test_password_from_a_pipe():
     uri, dn, password, _, _ = of_slapd()
     done = run_product(CTL, "init", "--uri", uri, "--bind-dn", dn,
@@ -106,6 +144,12 @@ def test_mistakes(options, status, words):
     equal(done.returncode, status, done.stderr)
     contains(done.stderr, words)
     equal(done.stdout, "", "standard output")
+
+
+def test_as_anybody():
+    done = run_product(CTL, "init", "--uri", world.slapd.tcp)
+    equal(done.returncode, 0, done.stderr)
+    contains(done.stderr, "look as somebody (--bind-dn)")
 
 
 def test_wrong_password():

@@ -120,7 +120,10 @@ struct bad {
 static const struct bad bad[] = {
     {&anywhere, "c: {inside: {user: a}}\nx: insde",
         "2:4: there is no condition \"insde\", did you mean \"inside\"?\n"},
-    {&anywhere, "x: anything", "1:4: there is no condition \"anything\"\n"},
+    {&anywhere, "x: anything",
+        "1:4: there is no condition \"anything\", expected a name of those "
+        "under "
+        "\"conditions\"\n"},
     {&anywhere, "x: {usr: a}",
         "1:5: unknown key \"usr\" in a condition, did you mean \"user\"?\n"},
     {&anywhere, "x: {ownr: {a: b}}",

@@ -14,8 +14,8 @@ START_TEST(unsafe_file)
 		mode_t mode;
 		const char *text;
 	} rows[] = {
-	    {0664, "its group may write it"},
-	    {0646, "others may write it"},
+	    {0664, "its group may write it, expected its owner alone to"},
+	    {0646, "others may write it, expected its owner alone to"},
 	};
 
 	write_file("c.yaml", "timeout: 3s\n", rows[_i].mode);
@@ -123,8 +123,10 @@ START_TEST(secret_refused)
 		mode_t mode;
 		const char *said;
 	} rows[] = {
-	    {"x\n", 0644, "others may read it"},
-	    {"x\n", 0660, "its group may write it"},
+	    {"x\n", 0644,
+	        "others may read it, expected its owner and group alone to"},
+	    {"x\n", 0660,
+	        "its group may write it, expected its owner alone to"},
 	    {"\nx\n", 0600, "empty, expected a secret in its first line"},
 	    {"", 0600, "empty, expected a secret in its first line"},
 	    {NULL, 0,
@@ -153,8 +155,10 @@ START_TEST(tls_files)
 	write_file("cert", "x", 0644);
 	write_file("key", "x", 0644);
 	ck_assert_str_eq(problem(text, CONFIG_FULL),
-	    arena_printf(
-	        arena, "key_file: %s/key: others may read it", directory));
+	    arena_printf(arena,
+	        "key_file: %s/key: others may read it, "
+	        "expected its owner and group alone to",
+	        directory));
 	ck_assert_int_eq(chmod("key", 0640), 0);
 	ck_assert_ptr_nonnull(load_mode(text, CONFIG_FULL));
 	unlink("cert");

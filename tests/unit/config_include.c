@@ -153,8 +153,9 @@ START_TEST(unsafe)
 		mode_t mode;
 		const char *text;
 	} rows[] = {
-	    {0664, "a.yaml: its group may write it"},
-	    {0646, "a.yaml: others may write it"},
+	    {0664,
+	        "a.yaml: its group may write it, expected its owner alone to"},
+	    {0646, "a.yaml: others may write it, expected its owner alone to"},
 	};
 
 	write_file("packaged/a.yaml", "timeout: 3s\n", 0644);
