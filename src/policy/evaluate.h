@@ -105,6 +105,9 @@ struct span name_domain(struct span name);
 
 /* --- Templates (pipe.c, expand.c) ----------------------------------------- */
 
+/* True if it reads the user's entry or DN. (needs.c) */
+bool template_needs_user(const struct template *template);
+
 /* Where a template stands: how it is joined and escaped. */
 enum where {
 	WHERE_TEXT,   /* for people: several values joined, none is empty */

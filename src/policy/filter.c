@@ -28,34 +28,10 @@ struct maker {
 };
 
 static bool
-variable_is_personal(const struct variable *variable)
-{
-	return variable->kind == VARIABLE_DN || variable->kind == VARIABLE_LDAP;
-}
-
-static bool
-item_is_personal(const struct filter *filter)
-{
-	for (size_t i = 0; i < filter->item.count; i++) {
-		const struct part *part = &filter->item.parts[i];
-
-		if (part->literal != NULL)
-			continue;
-		if (variable_is_personal(&part->variable))
-			return true;
-		for (size_t j = 0; j < part->pipe_count; j++)
-			if (part->pipes[j].variable != NULL &&
-			    variable_is_personal(part->pipes[j].variable))
-				return true;
-	}
-	return false;
-}
-
-static bool
 filter_is_personal(const struct filter *filter)
 {
 	if (filter->kind == FILTER_ITEM)
-		return item_is_personal(filter);
+		return template_needs_user(&filter->item);
 	for (size_t i = 0; i < filter->count; i++)
 		if (filter_is_personal(&filter->children[i]))
 			return true;
@@ -69,7 +45,7 @@ put_item(const struct maker *maker, struct text *text,
 {
 	struct expansion expansion = {0};
 
-	if (!maker->nobody || !item_is_personal(filter))
+	if (!maker->nobody || !template_needs_user(&filter->item))
 		expansion = expand(&maker->view, &filter->item,
 		    (struct place){WHERE_FILTER, filter->syntax});
 	if (expansion.too_many)

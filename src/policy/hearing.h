@@ -110,7 +110,7 @@ const struct span *field_value(struct hearing *hearing, const struct rule *rule,
 void rules_run(struct hearing *hearing);
 
 /* needs.c: true if a rule can mean nothing without the user's entry. */
-bool rule_needs_user(const struct rule *rule);
+bool rule_needs_user(const struct config *config, const struct rule *rule);
 
 /* groups.c: fills in groups, acl_names and acl_groups. */
 void groups_settle(struct hearing *hearing, struct decision *decision);

@@ -5,15 +5,25 @@
 #include "policy/hearing.h"
 
 static bool
+variable_needs_user(const struct variable *variable)
+{
+	return variable->kind == VARIABLE_DN || variable->kind == VARIABLE_LDAP;
+}
+
+bool
 template_needs_user(const struct template *template)
 {
 	for (size_t i = 0; i < template->count; i++) {
 		const struct part *part = &template->parts[i];
 
-		if (part->literal == NULL &&
-		    (part->variable.kind == VARIABLE_LDAP ||
-		        part->variable.kind == VARIABLE_DN))
+		if (part->literal != NULL)
+			continue;
+		if (variable_needs_user(&part->variable))
 			return true;
+		for (size_t j = 0; j < part->pipe_count; j++)
+			if (part->pipes[j].variable != NULL &&
+			    variable_needs_user(part->pipes[j].variable))
+				return true;
 	}
 	return false;
 }
@@ -44,27 +54,35 @@ test_needs_user(const struct test *test)
 }
 
 static bool
-condition_needs_user(const struct condition *condition)
+search_needs_user(const struct search_config *search)
+{
+	return search->own || search->lookup.needs_user;
+}
+
+static bool
+condition_needs_user(
+    const struct config *config, const struct condition *condition)
 {
 	if (condition == NULL)
 		return false;
 	if (condition->kind == CONDITION_LDAP ||
-	    condition->kind == CONDITION_SEARCH ||
 	    test_needs_user(&condition->test))
 		return true;
+	if (condition->kind == CONDITION_SEARCH)
+		return search_needs_user(&config->searches[condition->index]);
 	for (size_t i = 0; i < condition->count; i++)
-		if (condition_needs_user(condition->children[i]))
+		if (condition_needs_user(config, condition->children[i]))
 			return true;
 	return false;
 }
 
 bool
-rule_needs_user(const struct rule *rule)
+rule_needs_user(const struct config *config, const struct rule *rule)
 {
 	if (rule->owner == OWNER_USER || rule->owner == OWNER_GROUP)
 		return true;
 	if (rule->owner == OWNER_NONE && rule->verb == VERB_UPDATE)
 		return true;
-	return condition_needs_user(rule->when) ||
-	       condition_needs_user(rule->condition);
+	return condition_needs_user(config, rule->when) ||
+	       condition_needs_user(config, rule->condition);
 }

@@ -32,7 +32,8 @@ rule_skipped(const struct hearing *hearing, const struct rule *rule)
 	}
 	if (hearing->incomplete && rule->needs_directory)
 		return true;
-	return hearing->stranger && rule_needs_user(rule);
+	return hearing->stranger &&
+	       rule_needs_user(hearing->run.scene->config, rule);
 }
 
 static void

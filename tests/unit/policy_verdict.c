@@ -172,6 +172,20 @@ static const struct policy_case outage_cases[] = {
         "unknown_user: allow\n"
         "rules: [{name: r, require: {user: '%{ldap:uid}'}}]\n",
         "unknown", NULL, "allow\nreason r require skipped"},
+    {"unknown user allowed: a search that needs no user",
+        "unknown_user: allow\n"
+        "rules: [{deny: {search: {base: 'dc=x', filter: '(m=%{user})'}}}]\n",
+        "unknown\nsearch true", NULL, DENIED},
+    {"unknown user allowed: a search that needs him",
+        "unknown_user: allow\n"
+        "rules: [{name: r, deny: {search: {base: 'dc=x', filter: "
+        "'(m=%{dn})'}}}]\n",
+        "unknown\nsearch true", NULL, "allow\nreason r deny skipped"},
+    {"unknown user allowed: his entry as a default",
+        "unknown_user: allow\n"
+        "rules: [{name: r, require: {user: '%{userdb:x | "
+        "default(ldap:uid)}'}}]\n",
+        "unknown", NULL, "allow\nreason r require skipped"},
     {"unknown user allowed, but", MIXED "unknown_user: allow\n",
         "unknown\nname 1 bad", NULL, DENIED "groups bad\n"},
     {"unknown user, exempt", "exempt: {user: jdoe}\n", "unknown", NULL, DENIED},
