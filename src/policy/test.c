@@ -13,27 +13,72 @@ is_address(struct span value, struct address *address_r)
 	return span_is_text(value) && address_parse(value.data, address_r);
 }
 
+static bool
+may_be_dn(struct span value)
+{
+	return memchr(value.data, '=', value.size) != NULL;
+}
+
+/* A value that is compared with others. */
+struct operand {
+	struct span value;
+	enum syntax syntax;
+	struct span folded;
+	const char *dn; /* canonical; NULL: it is none */
+};
+
+static struct operand
+operand_of(struct arena *arena, const struct datum *datum)
+{
+	struct span value = datum->value;
+
+	return (struct operand){
+	    .value = value,
+	    .syntax = datum->syntax,
+	    .folded = text_folded(arena, value),
+	    .dn = may_be_dn(value) ? dn_canonical(arena, value) : NULL,
+	};
+}
+
 /* Ignoring case and repeated spaces; DNs as DNs, addresses as addresses. */
 static bool
-values_equal(struct arena *arena, enum syntax syntax, struct span a,
-    struct span a_folded, struct span b)
+operand_equals(struct arena *arena, const struct operand *a, struct span b)
 {
 	struct address x, y;
+	const char *dn;
 
-	if (span_equal(a_folded, text_folded(arena, b)))
+	if (span_equal(a->folded, text_folded(arena, b)))
 		return true;
-	if (syntax == SYNTAX_ADDRESS && is_address(a, &x) && is_address(b, &y))
+	if (a->syntax == SYNTAX_ADDRESS && is_address(a->value, &x) &&
+	    is_address(b, &y))
 		return memcmp(x.bytes, y.bytes, sizeof(x.bytes)) == 0;
-	return memchr(a.data, '=', a.size) != NULL &&
-	       memchr(b.data, '=', b.size) != NULL && dn_equal(arena, a, b);
+	if (a->dn == NULL || !may_be_dn(b))
+		return false;
+	dn = dn_canonical(arena, b);
+	return dn != NULL && strcmp(a->dn, dn) == 0;
+}
+
+/* What this needs is given back at once: two long lists are compared pair by
+ * pair. */
+static bool
+operand_among(
+    const struct operand *operand, const struct span *items, size_t count)
+{
+	struct arena *arena = arena_new();
+	bool found = false;
+
+	for (size_t i = 0; i < count && !found; i++)
+		found = operand_equals(arena, operand, items[i]);
+	arena_free(&arena);
+	return found;
 }
 
 static enum tri
 test_equals(
     struct view *view, const struct test *test, const struct datum *datum)
 {
-	struct arena *arena = view->run->scene->arena;
-	struct span folded = text_folded(arena, datum->value);
+	const struct operand operand =
+	    operand_of(view->run->scene->arena, datum);
 	enum tri result = TRI_FALSE;
 
 	for (size_t i = 0; i < test->values.count; i++) {
@@ -43,10 +88,8 @@ test_equals(
 
 		if (expansion.failed || expansion.too_many)
 			result = TRI_UNDEFINED;
-		for (size_t j = 0; j < expansion.count; j++)
-			if (values_equal(arena, datum->syntax, datum->value,
-			        folded, expansion.items[j]))
-				return TRI_TRUE;
+		if (operand_among(&operand, expansion.items, expansion.count))
+			return TRI_TRUE;
 	}
 	return result;
 }
