@@ -48,7 +48,10 @@ struct request {
 	    *master_user;     /* who authenticated, in a master user's login */
 	const char *hostname; /* of this machine; filled in where it decides */
 	int64_t now;          /* seconds since 1970 UTC; likewise */
-	int64_t deadline_ms;  /* how long the asker will wait, in ms */
+	/* Whose local time counts, a name zone_load() knows: for what-if
+	 * questions. NULL: the machine's, as in every real login. */
+	const char *zone;
+	int64_t deadline_ms; /* how long the asker will wait, in ms */
 	const struct field *fields;
 	size_t field_count;
 };

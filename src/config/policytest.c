@@ -6,12 +6,14 @@
 #include "config/policytest.h"
 #include "postlogin/address.h"
 #include "postlogin/text.h"
+#include "postlogin/zone.h"
 
 static key_load load_login_text;
 static key_load load_login_user;
 static key_load load_login_service;
 static key_load load_login_address;
 static key_load load_login_time;
+static key_load load_login_zone;
 static key_load load_login_fields;
 
 #define LOGIN(member) offsetof(struct policy_case, request.member)
@@ -36,6 +38,8 @@ static const struct key case_keys[] = {
         "The name of the machine, if it is not to be this one's."},
     {"at", load_login_time, LOGIN(now), "TIME", NULL, 0,
         "When, as in RFC 3339; else now."},
+    {"zone", load_login_zone, LOGIN(zone), "ZONE", NULL, 0,
+        "Whose local time counts, if not this machine's: Europe/Zurich."},
     {"userdb", load_login_fields, offsetof(struct policy_case, request),
         "{FIELD: VALUE}", NULL, 0, "Userdb fields."},
     {"expect", load_expectation, offsetof(struct policy_case, expect), "EXPECT",
@@ -112,6 +116,20 @@ load_login_time(struct loader *loader, const struct place *place,
 		diagnostics_error(loader->diagnostics, node->at,
 		    "%s, expected a time like 2026-12-24T18:30:00+01:00",
 		    load_quote(loader, text));
+}
+
+static void
+load_login_zone(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	const char **zone = target;
+
+	load_login_text(loader, place, key, node, target);
+	if (*zone && !zone_load(loader->arena, *zone))
+		diagnostics_error(loader->diagnostics, node->at,
+		    "%s, expected the name of a time zone such as "
+		    "Europe/Zurich",
+		    load_quote(loader, *zone));
 }
 
 static void

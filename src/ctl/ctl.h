@@ -35,6 +35,10 @@ int ctl_option_unknown(int letter, char **argv);
 void ctl_add_string(
     struct ctl *ctl, struct strings *strings, const char *string);
 
+/* The value of --zone; 0, or -1 after a line on stderr. */
+NODISCARD int ctl_set_zone(
+    struct ctl *ctl, const char *value, const char **zone_r);
+
 /*
  * Loads ctl->file. Problems are left in `diagnostics`. Returns 0, or -1 if
  * there are errors.

@@ -6,6 +6,7 @@
 #include "postlogin/exitcode.h"
 #include "postlogin/privilege.h"
 #include "postlogin/text.h"
+#include "postlogin/zone.h"
 
 int
 ctl_usage(const char *format, ...)
@@ -43,6 +44,19 @@ ctl_add_string(struct ctl *ctl, struct strings *strings, const char *string)
 
 	items[strings->count++] = string;
 	strings->items = items;
+}
+
+int
+ctl_set_zone(struct ctl *ctl, const char *value, const char **zone_r)
+{
+	if (!zone_load(ctl->arena, value)) {
+		ctl_usage("--zone %s: the name of a time zone was expected, "
+		          "such as Europe/Zurich",
+		    value);
+		return -1;
+	}
+	*zone_r = value;
+	return 0;
 }
 
 int

@@ -29,10 +29,11 @@ static const struct command commands[] = {
         "        --offline: at the language alone"},
     {"explain", ctl_explain,
         "USER [-s SERVICE] [--ip A] [--local-ip A] [--mechanism M]\n"
-        "                [--at TIME] [--field K=V]... [--ldif FILE] [--json]\n"
+        "                [--at TIME] [--field K=V]... [--zone ZONE]\n"
+        "                [--ldif FILE] [--json]\n"
         "        what would become of a login, and why; writes nothing"},
     {"test", ctl_test,
-        "FILE [--ldif FILE]\n"
+        "FILE [--ldif FILE] [--zone ZONE]\n"
         "        whether the logins of a file become what it expects;\n"
         "        --ldif: asks a file, and no server"},
     {"encode", ctl_encode,

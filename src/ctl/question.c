@@ -15,6 +15,7 @@ enum {
 	OPTION_FIELD,
 	OPTION_JSON,
 	OPTION_LDIF,
+	OPTION_ZONE,
 };
 
 static const struct option options[] = {
@@ -24,6 +25,7 @@ static const struct option options[] = {
     {"at", required_argument, NULL, OPTION_AT},
     {"field", required_argument, NULL, OPTION_FIELD},
     {"ldif", required_argument, NULL, OPTION_LDIF},
+    {"zone", required_argument, NULL, OPTION_ZONE},
     {"json", no_argument, NULL, OPTION_JSON},
     {NULL, 0, NULL, 0},
 };
@@ -109,6 +111,8 @@ set_option(
 		return 0;
 	case OPTION_AT:
 		return set_time(value, &request->now);
+	case OPTION_ZONE:
+		return ctl_set_zone(ctl, value, &request->zone);
 	case OPTION_FIELD:
 		return set_field(ctl->arena, request, value);
 	case OPTION_LDIF:

@@ -11,6 +11,7 @@
 
 enum {
 	OPTION_LDIF = 256,
+	OPTION_ZONE,
 	WORD_WIDTH = 8,
 	INDENT = 8,
 	LABEL_WIDTH = 16,
@@ -20,6 +21,7 @@ enum {
 struct run {
 	struct ctl *ctl;
 	struct strings ldif;
+	const char *zone; /* of tests that name none, or NULL */
 	struct loaded file;
 	struct asker asker;
 	bool colour;
@@ -34,6 +36,7 @@ parse(struct run *run, int argc, char **argv)
 {
 	static const struct option options[] = {
 	    {"ldif", required_argument, NULL, OPTION_LDIF},
+	    {"zone", required_argument, NULL, OPTION_ZONE},
 	    {NULL, 0, NULL, 0},
 	};
 	int letter;
@@ -44,6 +47,9 @@ parse(struct run *run, int argc, char **argv)
 			run->ctl->file = optarg;
 		} else if (letter == OPTION_LDIF) {
 			ctl_add_string(run->ctl, &run->ldif, optarg);
+		} else if (letter == OPTION_ZONE) {
+			if (ctl_set_zone(run->ctl, optarg, &run->zone) != 0)
+				return -1;
 		} else {
 			ctl_option_unknown(letter, argv);
 			return -1;
@@ -182,12 +188,16 @@ run_case(struct run *run, const struct policy_case *test)
 {
 	struct arena *arena = arena_new();
 	struct request request = test->request;
-	struct explanation explanation =
-	    asker_ask(&run->asker, arena, &request);
-	struct differences differences =
-	    expect_compare(arena, &test->expect, explanation.decision);
-	bool passed = differences.count == 0;
+	struct explanation explanation;
+	struct differences differences;
+	bool passed;
 
+	if (!request.zone)
+		request.zone = run->zone;
+	explanation = asker_ask(&run->asker, arena, &request);
+	differences =
+	    expect_compare(arena, &test->expect, explanation.decision);
+	passed = differences.count == 0;
 	print_head(run, arena, test, passed);
 	if (passed)
 		run->passed++;

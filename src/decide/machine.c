@@ -99,6 +99,15 @@ add_tasks(struct decide *decide)
 	}
 }
 
+static const struct zone *
+local_zone(struct arena *arena, const struct request *request)
+{
+	const struct zone *zone =
+	    request->zone ? zone_load(arena, request->zone) : NULL;
+
+	return zone ? zone : zone_load_local(arena);
+}
+
 struct decide *
 decide_new(struct arena *arena, const struct config *config,
     const struct request *request)
@@ -113,7 +122,7 @@ decide_new(struct arena *arena, const struct config *config,
 	    arena_array(arena, config->search_count, sizeof(enum tri));
 	decide->facts.entries = decide->entries;
 	decide->facts.searches = decide->searches;
-	decide->facts.local = zone_load_local(arena);
+	decide->facts.local = local_zone(arena, request);
 	decide->scene = (struct scene){
 	    .arena = arena,
 	    .config = config,

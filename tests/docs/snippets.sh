@@ -48,7 +48,11 @@ run() {
 	shift
 	total=$((total + 1))
 	"$ctl" --profiles "$scratch/profiles" "$@" >"$scratch/out" 2>&1
-	if [ $? -ne 0 ] || grep -q '^warning\|: warning:' "$scratch/out"; then
+	status=$?
+	# On a machine where the daemon's user is yet to be made it says so.
+	sed -i '/warning: there is no user/d' "$scratch/out"
+	if [ $status -ne 0 ] ||
+		grep -q '^warning\|: warning:' "$scratch/out"; then
 		echo "$what"
 		sed 's/^/    /' "$scratch/out"
 		failed=1
@@ -74,7 +78,7 @@ page() {
 			run "$1:$line" -c "$conf" check --offline
 			;;
 		*.tests)
-			run "$1:$line" -c "$conf" test "$file" \
+			run "$1:$line" -c "$conf" test "$file" --zone UTC \
 				--ldif "$scratch/page.ldif"
 			;;
 		esac

@@ -36,7 +36,7 @@ for conf in "$scratch"/*.yaml; do
 	[ ! -e "$scratch/tests/$name.ldif" ] ||
 		set -- --ldif "$scratch/tests/$name.ldif" "$@"
 	count=$((count + 1))
-	run -c "$conf" test "$scratch/tests/$name.yaml" "$@"
+	run -c "$conf" test "$scratch/tests/$name.yaml" --zone UTC "$@"
 done
 [ $count -ge 16 ] || failed=1
 exit $failed

@@ -18,7 +18,7 @@ for conf in "$scratch"/tests/*.conf.yaml; do
 	ldif=$name.ldif
 	[ -e "$ldif" ] || ldif=${name%-*}.ldif
 	[ -e "$ldif" ] || ldif=${ldif%-*}.ldif
-	"$ctl" --profiles "$scratch/config" -c "$conf" test "$name.yaml" \
+	"$ctl" --profiles "$scratch/config" -c "$conf" test "$name.yaml" --zone UTC \
 		--ldif "$ldif" >"$scratch/out" 2>&1
 	status=$?
 	echo "== ${name##*/}: exit $status"

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 
 DAEMON_USER = "ldap-postlogin"
@@ -114,12 +115,18 @@ def remove_directories(lasting=False):
             shutil.rmtree(path, ignore_errors=True)
 
 
+# A child between fork and exec holds what we have open for writing; if that is
+# a script, nobody can execute it then (ETXTBSY). Servers start side by side.
+_spawning = threading.Lock()
+
+
 def write_file(path, text, mode=0o644, owner=None):
     """Write a file with this mode and owner (uid, gid)."""
     data = text if isinstance(text, bytes) else text.encode()
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(fd, "wb") as out:
-        out.write(data)
+    with _spawning:
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(fd, "wb") as out:
+            out.write(data)
     if owner:
         os.chown(path, *owner)
     os.chmod(path, mode)
@@ -135,12 +142,24 @@ def read_file(path):
         return ""
 
 
+def spawn(argv, **more):
+    """A process; it has begun its program when this returns."""
+    with _spawning:
+        return subprocess.Popen(argv, **more)
+
+
 def run(argv, timeout=30, env=None, stdin=None, check=False, **more):
     """Run a command to its end; output as text."""
-    done = subprocess.run(
-        argv, stdin=subprocess.DEVNULL if stdin is None else None,
-        input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        timeout=timeout, env=env, encoding="utf-8", errors="replace", **more)
+    with spawn(argv, stdin=subprocess.DEVNULL if stdin is None
+               else subprocess.PIPE, stdout=subprocess.PIPE,
+               stderr=subprocess.PIPE, env=env, encoding="utf-8",
+               errors="replace", **more) as process:
+        try:
+            out, err = process.communicate(stdin, timeout)
+        except BaseException:
+            process.kill()
+            raise
+    done = subprocess.CompletedProcess(argv, process.returncode, out, err)
     if check and done.returncode != 0:
         raise Failure("%s: exit %d\n%s%s" % (
             " ".join(argv), done.returncode, done.stdout, done.stderr))
@@ -183,7 +202,7 @@ class Server:
         made = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
         made.update(environment)
         with open(log, "ab") as out:
-            self.process = subprocess.Popen(
+            self.process = spawn(
                 argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                 cwd="/", start_new_session=True, env=made)
         Server.running.append(self)
