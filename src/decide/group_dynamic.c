@@ -137,7 +137,7 @@ conclude(struct decide *decide, struct task *task)
 {
 	struct walk *walk = task->walk;
 	const struct dynamic *dynamic = walk->dynamic;
-	const char *name = walk->config->name ? walk->config->name : "cn";
+	const char *name = walk->config->name;
 
 	for (size_t i = 0; dynamic && i < dynamic->count; i++) {
 		const struct candidate *candidate = &dynamic->candidates[i];

@@ -3,31 +3,6 @@
 
 #include "postlogin/text.h"
 
-/* In a nested search ldap: is the group's, so these must come along. */
-static void
-add_filter_attributes(
-    struct arena *arena, struct strings *list, const struct filter *filter)
-{
-	for (size_t i = 0; i < filter->count; i++)
-		add_filter_attributes(arena, list, &filter->children[i]);
-	for (size_t i = 0; i < filter->item.count; i++) {
-		const struct part *part = &filter->item.parts[i];
-		if (!part->literal && part->variable.kind == VARIABLE_LDAP)
-			walk_want(arena, list, part->variable.name);
-		for (size_t j = 0; !part->literal && j < part->pipe_count; j++)
-			if (part->pipes[j].variable &&
-			    part->pipes[j].variable->kind == VARIABLE_LDAP)
-				walk_want(
-				    arena, list, part->pipes[j].variable->name);
-	}
-}
-
-static const char *
-search_name(const struct walk *walk)
-{
-	return walk->config->name ? walk->config->name : "cn";
-}
-
 /* All filters of the level on the bases at hand, side by side: each filter on
  * the first base, on the second, ... */
 static void
@@ -83,10 +58,6 @@ group_search_start(struct decide *decide, struct task *task)
 		break;
 	}
 	walk->attributes = lookup->attributes;
-	walk_want(decide->arena, &walk->attributes, search_name(walk));
-	if (walk->config->nested > 0)
-		add_filter_attributes(
-		    decide->arena, &walk->attributes, lookup->filter);
 	walk->filters = arena_alloc(decide->arena, sizeof(*walk->filters));
 	walk->filters[0] =
 	    policy_filter(&decide->scene, lookup->filter, NULL, NULL);
@@ -177,7 +148,7 @@ take_entries(
 			if (walk->config->dynamic && walk->level == 0)
 				group_dynamic_add(decide, task, entry);
 			else if (walk_member(decide, walk, entry->dn, entry))
-				walk_names(decide, task, search_name(walk),
+				walk_names(decide, task, walk->config->name,
 				    &walk->members[walk->member_count - 1]);
 		}
 	}
