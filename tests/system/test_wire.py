@@ -35,7 +35,7 @@ def ask(decider, user="alice", server_class=ScriptLogin, seconds=2,
     server = server_class(" ".join(word for word in words if word))
     session = server.login("imap", user, **more)
     status, text, log = session.finish()
-    equal(status, 0, "exit")
+    equal(status, 0, "exit, log: " + log)
     decider.stop()
     return session, text, log
 

@@ -229,6 +229,8 @@ class Master:
             signal.pthread_sigmask(signal.SIG_SETMASK, [])
             self._become(uid, home)
             os.execve(arguments[0], arguments[1], environment)
+        except BaseException as error:
+            os.write(2, ("the rig: %r\n" % error).encode())
         finally:
             os._exit(84)
 
