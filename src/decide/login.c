@@ -123,10 +123,15 @@ decide_updates(struct arena *arena, const struct decision *decision,
 		const struct update *update = &decision->updates[i];
 		const char *text = NULL;
 		enum answer answer = ANSWER_OUTAGE;
+		/* One that hangs leaves the others their share. */
+		struct deadline share = deadline_within(
+		    deadline, deadline_left(deadline) /
+		                  (int64_t)(decision->update_count - i));
+
 		if (directories && !deadline_passed(deadline))
 			answer =
 			    directory_update(directories[update->directory],
-			        arena, update, deadline, &text);
+			        arena, update, share, &text);
 		else
 			text = "no time was left";
 		if (answer != ANSWER_DONE)

@@ -187,6 +187,25 @@ def test_write_to_another_server():
     equal(last_login(Here.world.slapd), None, "at the server that was read")
 
 
+def test_a_write_that_hangs_does_not_cost_the_other():
+    forget()
+    listener = fakes.Listener("bound")
+    text = TEXT.replace("    connect_timeout: 1s\n    tls",
+                        "    connect_timeout: 1s\n    write_uri: \"ldap://%s\"\n    tls"
+                        % listener.address, 1).replace("timeout: 4s",
+                                                       "timeout: 3s", 1)
+    # The directory that hangs is asked first.
+    path = config("user: {directory: corp, filter: '(uid=%%{user})'}\n"
+                  "rules: [{%s}]\nentries: {twin: {base: 'ou=people,%s', "
+                  "filter: '(uid=%%{user})', attributes: {uid: {%s}}}}\n"
+                  % (UPDATE, SUFFIX, UPDATE), text)
+    equal(login(path)[0], "a1 OK Logged in\r\n", "client")
+    Here.probe.one()
+    wait_until(lambda: last_login(Here.world.slapd), 10, "the other update")
+    contains(listener.heard.decode("latin-1"), ALICE, "the one that hangs")
+    listener.stop()
+
+
 # --- check -----------------------------------------------------------------
 
 def test_check_looks_at_each():
