@@ -76,6 +76,7 @@ EXTRA_DIST += \
 	tests/system/test_servers.py \
 	tests/system/test_sessions.py \
 	tests/system/test_shipped.py \
+	tests/system/test_unknown.py \
 	tests/system/test_valgrind.py \
 	tests/system/test_wire.py
 
