@@ -64,6 +64,8 @@ struct facts {
 	const struct group *doubts;
 	size_t doubt_count;
 	bool groups_failed; /* an optional source failed: `group` undefined */
+	/* Which one: it has no groups here. One each config.groups, or NULL. */
+	const bool *sources_failed;
 	const enum tri *searches; /* config.search_count of them */
 	const struct zone *local; /* never NULL */
 	const struct named_zone *zones;

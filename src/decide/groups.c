@@ -7,15 +7,35 @@
 #include "postlogin/text.h"
 #include "system.h"
 
+/* A part of what it would have given says as little as nothing. */
+static void
+drop_source(struct decide *decide, size_t source)
+{
+	struct facts *facts = &decide->facts;
+	size_t groups = 0, doubts = 0;
+
+	for (size_t i = 0; i < facts->group_count; i++)
+		if (decide->groups[i].source != source)
+			decide->groups[groups++] = decide->groups[i];
+	for (size_t i = 0; i < facts->doubt_count; i++)
+		if (decide->doubts[i].source != source)
+			decide->doubts[doubts++] = decide->doubts[i];
+	facts->group_count = groups;
+	facts->doubt_count = doubts;
+}
+
 void
 walk_fail(struct decide *decide, struct task *task, enum fault fault,
     const char *text)
 {
 	task->state = TASK_OVER;
-	if (task->walk->config->lookup.optional)
-		decide->facts.groups_failed = true;
-	else
+	if (!task->walk->config->lookup.optional) {
 		machine_fault(decide, fault, text);
+		return;
+	}
+	drop_source(decide, task->index);
+	decide->sources_failed[task->index] = true;
+	decide->facts.groups_failed = true;
 }
 
 bool

@@ -120,7 +120,10 @@ decide_new(struct arena *arena, const struct config *config,
 	    arena_array(arena, config->entry_count, sizeof(struct found));
 	decide->searches =
 	    arena_array(arena, config->search_count, sizeof(enum tri));
+	decide->sources_failed =
+	    arena_array(arena, config->group_count, sizeof(bool));
 	decide->facts.entries = decide->entries;
+	decide->facts.sources_failed = decide->sources_failed;
 	decide->facts.searches = decide->searches;
 	decide->facts.local = local_zone(arena, request);
 	decide->scene = (struct scene){

@@ -42,6 +42,7 @@ struct decide {
 	struct found *entries;
 	enum tri *searches;
 	struct group *groups;
+	bool *sources_failed;
 	struct group *doubts;
 	struct task *tasks;
 	size_t task_count;

@@ -156,15 +156,13 @@ groups_of(struct hearing *hearing, size_t source, size_t *count_r)
 	return groups;
 }
 
-/* An optional source that gave nothing while some source failed: it may have
- * been this one, and what its groups would say is unknown. */
+/* An optional source that failed: what its groups would say is unknown. */
 static bool
-source_failed(const struct hearing *hearing, size_t source, size_t count)
+source_failed(const struct hearing *hearing, size_t source)
 {
-	const struct scene *scene = hearing->run.scene;
+	const bool *failed = hearing->run.scene->facts->sources_failed;
 
-	return scene->facts->groups_failed && count == 0 &&
-	       scene->config->groups[source].lookup.optional;
+	return failed != NULL && failed[source];
 }
 
 /* A group that would deny, were the user in it; returns how many. */
@@ -193,7 +191,7 @@ run_groups(struct hearing *hearing, const struct rule *rule)
 	size_t count, ran = 0;
 	const struct group *const *groups =
 	    groups_of(hearing, rule->owner_index, &count);
-	bool failed = source_failed(hearing, rule->owner_index, count);
+	bool failed = source_failed(hearing, rule->owner_index);
 	struct view view;
 
 	if (rule->verb == VERB_REQUIRE) {

@@ -175,6 +175,23 @@ static const struct login logins[] = {
         {{PEOPLE, "(uid=u)", DONE, {U}},
             {GROUPS, "(member=" U ")", ANSWER_FAULT, {NULL}}},
         "1 1", VERDICT_UNAVAILABLE, "", NULL},
+    {"optional groups of which some levels are known: none is",
+        USER_YAML
+        "groups: [{base: ou=groups, filter: '(member=%{dn})', nested: 1,"
+        " optional: true, attributes: {off: {deny: {equals: x}}}}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U}},
+            {GROUPS, "(member=" U ")", DONE, {"cn=a,ou=groups|cn=a|off=y"}},
+            {GROUPS, "(|(member=cn=a,ou=groups))", ANSWER_FAULT, {NULL}}},
+        "1 1 1", VERDICT_UNAVAILABLE, "", NULL},
+    {"an optional source that failed is not the other one",
+        USER_YAML
+        "groups: [{base: ou=groups, filter: '(member=%{dn})', optional: true},"
+        " {base: ou=more, filter: '(member=%{dn})', optional: true,"
+        " attributes: {off: {deny: {equals: x}}}}]\n",
+        {{PEOPLE, "(uid=u)", DONE, {U}},
+            {GROUPS, "(member=" U ")", ANSWER_FAULT, {NULL}},
+            {"ou=more", "(member=" U ")", DONE, {NULL}}},
+        "1 2", VERDICT_ALLOW, "", NULL},
     {"attribute: by RDN, below a base, names as they are",
         USER_YAML "groups: [{attribute: memberOf, base: ou=groups}]\n",
         {{PEOPLE, "(uid=u)", DONE,

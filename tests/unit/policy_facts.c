@@ -28,6 +28,7 @@ struct reader {
 	struct grown **entries; /* by entry of the configuration */
 	struct grown *groups;
 	struct group *group_list;
+	bool *sources_failed; /* all of them */
 	enum tri *searches;
 	size_t search_count;
 };
@@ -192,6 +193,7 @@ read_line(struct reader *reader, char *line)
 		read_entry(reader, line);
 	} else if (strcmp(line, "failed groups") == 0) {
 		facts->groups_failed = true;
+		facts->sources_failed = reader->sources_failed;
 	} else if (starts(&line, "failed ")) {
 		reader->found[entry_index(reader, line)].state = LOOKUP_FAILED;
 	} else if (starts(&line, "group ")) {
@@ -235,6 +237,9 @@ reader_start(struct reader *reader)
 	reader->groups = arena_array(arena, GROWN_MAX, sizeof(struct grown));
 	reader->group_list =
 	    arena_array(arena, GROWN_MAX, sizeof(struct group));
+	reader->sources_failed =
+	    arena_array(arena, config->group_count + 1, sizeof(bool));
+	memset(reader->sources_failed, true, config->group_count);
 	reader->searches =
 	    arena_array(arena, config->search_count + 1, sizeof(enum tri));
 	grown_start(reader, &reader->user, USER_DN);
