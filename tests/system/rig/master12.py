@@ -224,7 +224,9 @@ class Master:
             signal.signal(signal.SIGPIPE,
                           signal.SIG_DFL if dump else signal.SIG_IGN)
             signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+            # Of a run in the background both are ignored.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.signal(signal.SIGQUIT, signal.SIG_DFL)
             signal.alarm(0)
             signal.pthread_sigmask(signal.SIG_SETMASK, [])
             self._become(uid, home)
