@@ -6,6 +6,7 @@ the user's home as the working directory, ids by mail_drop_priv_before_exec,
 limits, umask and signals.
 """
 
+import fcntl
 import os
 import resource
 import select
@@ -19,6 +20,7 @@ from .base import (Settings, expect_no_sanitizer, make_directory,
 
 UID = 5000
 PROCESS_SIZE = 256 * 1024 * 1024
+HIGH = 512  # descriptors of the test run itself are below
 
 COMMON = """MAIL_CACHE_FIELDS=
 MAIL_NEVER_CACHE_FIELDS=imap.envelope
@@ -214,13 +216,13 @@ class Master:
         if pid:
             return pid
         try:
-            # High copies first: the wanted numbers may be in use.
-            high = {number: os.dup2(fd, 200 + number, False)
+            # Copies beyond all of ours first: the wanted numbers may be in use.
+            high = {number: fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, HIGH)
                     for number, fd in fds.items()}
-            os.closerange(0, 200)
+            os.closerange(0, HIGH)
             for number, fd in high.items():
                 os.dup2(fd, number, True)
-            os.closerange(200, 1024)
+            os.closerange(HIGH, 1024)
             signal.signal(signal.SIGPIPE,
                           signal.SIG_DFL if dump else signal.SIG_IGN)
             signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
