@@ -95,8 +95,8 @@ count_addresses(const struct addrinfo *list)
 }
 
 int
-connect_host(
-    const char *host, int port, struct deadline deadline, struct error *error)
+connect_host(const char *host, bool absolute, int port,
+    struct deadline deadline, struct error *error)
 {
 	const struct addrinfo hints = {
 	    .ai_socktype = SOCK_STREAM,
@@ -105,12 +105,18 @@ connect_host(
 	struct addrinfo *list = NULL;
 	const struct addrinfo *item;
 	char service[16];
+	char name[NI_MAXHOST];
 	size_t left;
+	int size;
 	int fd = -1;
 	int rc;
 
 	(void)snprintf(service, sizeof(service), "%d", port);
-	rc = getaddrinfo(host, service, &hints, &list);
+	/* A dot at its end says so. */
+	size = snprintf(name, sizeof(name), "%s%s", host, absolute ? "." : "");
+	if (size < 0 || (size_t)size >= sizeof(name))
+		return error_set(error, "%s: too long a name", host);
+	rc = getaddrinfo(name, service, &hints, &list);
 	if (rc != 0)
 		return error_set(error, "%s: %s", host,
 		    rc == EAI_SYSTEM ? strerror(errno) : gai_strerror(rc));

@@ -14,9 +14,10 @@
 #include "postlogin/clock.h"
 #include "postlogin/error.h"
 
-/* Tries each address of `host`. The descriptor, or -1 with the reason. */
-NODISCARD int connect_host(
-    const char *host, int port, struct deadline deadline, struct error *error);
+/* Tries each address of `host`; of an absolute name, no other name is made. The
+ * descriptor, or -1 with the reason. */
+NODISCARD int connect_host(const char *host, bool absolute, int port,
+    struct deadline deadline, struct error *error);
 
 /* One address. The descriptor, or -1 with errno. */
 NODISCARD int connect_address(

@@ -42,17 +42,20 @@ pool_close(struct pool *pool)
 
 /* One host may be asked under two names; NULL: whichever. */
 static struct server *
-named_server(struct pool *pool, const char *uri, const char *name)
+named_server(
+    struct pool *pool, const char *uri, const char *name, bool absolute)
 {
 	struct server *server;
 
 	for (size_t i = 0; i < pool->count; i++)
 		if (strcmp(pool->all[i]->uri, uri) == 0 &&
-		    (!name || strcmp(pool->all[i]->name, name) == 0))
+		    (!name || (strcmp(pool->all[i]->name, name) == 0 &&
+		                  pool->all[i]->absolute == absolute)))
 			return pool->all[i];
 	server = arena_alloc(pool->arena, sizeof(*server));
 	server->uri = arena_string(pool->arena, uri);
 	server->name = name ? arena_string(pool->arena, name) : server->uri;
+	server->absolute = absolute;
 	pool->all = arena_grow(
 	    pool->arena, pool->all, pool->count, sizeof(struct server *));
 	pool->all[pool->count++] = server;
@@ -62,7 +65,7 @@ named_server(struct pool *pool, const char *uri, const char *name)
 struct server *
 pool_server(struct pool *pool, const char *uri)
 {
-	return named_server(pool, uri, NULL);
+	return named_server(pool, uri, NULL, false);
 }
 
 bool
@@ -87,7 +90,7 @@ origin_for(struct pool *pool, const char *uri)
 		origin->domain = origin->uri + strlen(prefix);
 	else
 		origin->items[origin->count++] =
-		    named_server(pool, uri, origin->uri);
+		    named_server(pool, uri, origin->uri, false);
 	pool->origins = arena_grow(pool->arena, pool->origins,
 	    pool->origin_count, sizeof(struct origin *));
 	pool->origins[pool->origin_count++] = origin;
@@ -113,7 +116,8 @@ target_server(struct pool *pool, struct arena *arena, const char *domain,
 	return named_server(pool,
 	    arena_printf(arena, "ldap://%s:%u", target->host, target->port),
 	    arena_printf(arena, "ldap://%s:%u", srv_name(domain, target->host),
-	        target->port));
+	        target->port),
+	    true);
 }
 
 /* Connections to servers that DNS no longer names are closed. */

@@ -11,6 +11,7 @@
 struct server {
 	const char *uri;
 	const char *name;        /* see session_open() */
+	bool absolute;           /* likewise */
 	struct session *session; /* or NULL */
 	int64_t rests_until;     /* on the monotonic clock; 0: does not */
 	bool refused;            /* the bind was: see `refusal` */

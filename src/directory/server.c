@@ -44,7 +44,8 @@ connect_server(
 	if (server->refused && server->rests_until > clock_now())
 		return -1; /* repeated, a wrong password locks the account */
 	server->session = session_open(servers->config, server->uri,
-	    server->name, deadline_within(deadline, limit), &server->refusal);
+	    server->name, server->absolute, deadline_within(deadline, limit),
+	    &server->refusal);
 	server->refused = !server->session && server->refusal.bind;
 	if (server->session)
 		return 0;

@@ -37,7 +37,7 @@ set_options(LDAP *ld)
 
 /* Connects and makes the handle. 0, or -1 with the reason. */
 static int
-attach(struct session *session, const LDAPURLDesc *url,
+attach(struct session *session, const LDAPURLDesc *url, bool absolute,
     struct deadline deadline, enum answer *answer_r, struct error *error)
 {
 	bool local = strcmp(url->lud_scheme, "ldapi") == 0;
@@ -48,8 +48,8 @@ attach(struct session *session, const LDAPURLDesc *url,
 	if (local)
 		session->fd = connect_path(host, deadline, error);
 	else
-		session->fd =
-		    connect_host(host, url->lud_port, deadline, error);
+		session->fd = connect_host(
+		    host, absolute, url->lud_port, deadline, error);
 	if (session->fd < 0)
 		return -1;
 	*answer_r = ANSWER_FAULT;
@@ -84,7 +84,8 @@ secure(struct session *session, const LDAPURLDesc *url,
 
 struct session *
 session_open(const struct directory_config *config, const char *uri,
-    const char *name, struct deadline deadline, struct refusal *refusal_r)
+    const char *name, bool absolute, struct deadline deadline,
+    struct refusal *refusal_r)
 {
 	struct session *session = calloc(1, sizeof(*session));
 	struct error *error = &refusal_r->reason;
@@ -101,7 +102,7 @@ session_open(const struct directory_config *config, const char *uri,
 		(void)error_set(error, "not an LDAP URI");
 		goto out;
 	}
-	if (attach(session, url, deadline, &answer, error) < 0)
+	if (attach(session, url, absolute, deadline, &answer, error) < 0)
 		goto out;
 	answer = secure(session, url, deadline, error);
 	if (answer == ANSWER_DONE) {

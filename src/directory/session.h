@@ -45,9 +45,11 @@ struct refusal {
  * Connects, TLS, binds, all before the deadline. NULL with *refusal_r. Ended by
  * session_close(). `name` is a URI with the name of the server as it has to
  * prove it (TLS, Kerberos): the same as `uri` unless DNS said where to connect.
+ * `absolute`: the host is a whole name, which resolv.conf's search list does
+ * not apply to (RFC 2782: a target is one).
  */
 struct session *session_open(const struct directory_config *config,
-    const char *uri, const char *name, struct deadline deadline,
+    const char *uri, const char *name, bool absolute, struct deadline deadline,
     struct refusal *refusal_r);
 
 /* Unbinds and frees; sets *session to NULL. */

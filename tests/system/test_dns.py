@@ -234,6 +234,20 @@ def test_allowed_in_an_outage():
     equal(found["verdict"], "allow", "verdict, said: " + said)
 
 
+@cases((("a name", "dc9." + DOMAIN), ("an address", "127.0.0.1")))
+def test_a_target_is_a_whole_name(host):
+    """No other is made of it by the search list, and it is no address."""
+    server = names(srv(0, 0, port(), host))
+    server.records[host + ".elsewhere.test"] = [address("127.0.0.1")]
+    server.inside = server.place([server.address], "elsewhere.test")
+    slapd = Here.servers["own"].slapd
+    slapd.mark()
+    unavailable(server, config(), "ldap://" + host)
+    lacks(slapd.since_mark(), "ACCEPT", "slapd's log")
+    contains(str(server.asked), host, "names that were asked for")
+    lacks(str(server.asked), "elsewhere", "names that were asked for")
+
+
 # --- Who it is -------------------------------------------------------------
 
 @cases((

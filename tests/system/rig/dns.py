@@ -61,10 +61,11 @@ class NameServer:
         self._listen(socket.SOCK_DGRAM, self._datagrams)
         self._listen(socket.SOCK_STREAM, self._streams)
 
-    def place(self, addresses):
+    def place(self, addresses, search=""):
         """Words that run a command where these name servers are asked."""
         write_file(os.path.join(self.here, "resolv.conf"), "".join(
-            "nameserver %s\n" % address for address in addresses))
+            "nameserver %s\n" % address for address in addresses)
+            + ("search %s\n" % search if search else ""))
         return [NAMESPACE, write_file(os.path.join(self.here, "inside"),
                                       INSIDE.replace("@HERE@", self.here),
                                       0o755)]
