@@ -6,9 +6,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { TOLD = 1, LATE = 2 };
+
+/* What comes of a login in a process of its own, whose failed assertions nobody
+ * would see. Late: valgrind on a busy machine needs longer than a login may. */
+static int
+outcome(void)
+{
+	struct state_mark mark = mark_of("u", "a", HOUR);
+	struct state_alert one = {.marks = &mark, .count = 1, .size = 30};
+	struct claim *claim = state_claim(
+	    unit_arena, directory, &one, 1, NOW, deadline_in(5000), &problem);
+
+	state_keep(&claim);
+	if (problem.text[0] != '\0')
+		return LATE;
+	return one.shown ? TOLD : 0;
+}
+
 /* How many were told, of those who come at the same moment. */
 static int
-simultaneous(size_t processes)
+simultaneous(size_t processes, int *late_r)
 {
 	int gate[2], told = 0;
 
@@ -20,26 +38,33 @@ simultaneous(size_t processes)
 			continue;
 		close(gate[1]);
 		if (read(gate[0], &byte, 1) != 0)
-			_exit(2);
-		_exit(shown_at("u", "a", HOUR, NOW));
+			_exit(99);
+		_exit(outcome());
 	}
 	close(gate[0]);
 	close(gate[1]);
+	*late_r = 0;
 	for (size_t i = 0; i < processes; i++) {
 		int status;
 
 		ck_assert_int_gt(wait(&status), 0);
-		ck_assert(WIFEXITED(status) && WEXITSTATUS(status) < 2);
-		told += WEXITSTATUS(status);
+		ck_assert(WIFEXITED(status) && WEXITSTATUS(status) <= LATE);
+		told += WEXITSTATUS(status) == TOLD;
+		*late_r += WEXITSTATUS(status) == LATE;
 	}
 	return told;
 }
 
 START_TEST(at_the_same_moment)
 {
+	int told, late;
+
 	if (_i == 1) /* the file is there already */
 		ck_assert(shown("v", "a", HOUR, NOW));
-	ck_assert_int_eq(simultaneous(is_watched() ? 2 : 20), 1);
+	told = simultaneous(is_watched() ? 2 : 20, &late);
+	ck_assert_int_le(told, 1);
+	ck_assert(told == 1 || late > 0);
+	ck_assert(late == 0 || is_watched());
 }
 END_TEST
 
