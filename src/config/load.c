@@ -244,9 +244,8 @@ load(struct arena *arena, const char *path, struct span text,
 	const struct node *root;
 
 	loaded->config.file = arena_string(arena, path);
-	root = text.data
-	           ? include_parse(&loader, loaded->config.file, text)
-	           : include_read(&loader, loaded->config.file);
+	root = text.data ? include_parse(&loader, loaded->config.file, text)
+	                 : include_read(&loader, loaded->config.file);
 	if (root)
 		load_tree(&loader, root);
 	if (diagnostics->errors > before) {

@@ -117,13 +117,13 @@ struct loader {
 	struct lookup *users;
 	struct entry_config *entries;
 	struct group_config *groups;
-	unsigned condition_depth; /* named ones inside each other, so far */
+	unsigned condition_depth;    /* named ones inside each other, so far */
 	const struct node *disabled; /* the list of `disable`, or NULL */
 	/* Every list of rules, for what applies to them by name. */
 	struct rules *rule_sets;
 	size_t rule_set_count;
 	struct rules user_rules; /* of the user's entry, so far */
-	bool languages; /* some TEXT has several */
+	bool languages;          /* some TEXT has several */
 	/* Every compiled pattern, for config_free(). */
 	struct pattern **patterns;
 	size_t pattern_count;
