@@ -11,6 +11,15 @@ START_TLS_OK = bytes.fromhex("300c02010178070a010004000400")
 BIND_OK = bytes.fromhex("300c02010161070a010004000400")
 
 
+def _end(listener):
+    """Close it; the thread that waits for the next peer ends, too."""
+    try:
+        listener.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass  # somebody has done so
+    listener.close()
+
+
 class Listener:
     """Accepts connections and does `manner` with each, in threads of its own.
 
@@ -57,7 +66,7 @@ class Listener:
             self.heard += peer.recv(4096)
 
     def stop(self):
-        self.sock.close()
+        _end(self.sock)
         for peer in self.kept:
             peer.close()
 
@@ -140,6 +149,6 @@ class Decider:
         return data
 
     def stop(self):
-        self.sock.close()
+        _end(self.sock)
         for peer in self.kept:
             peer.close()
