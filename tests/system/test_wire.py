@@ -35,11 +35,7 @@ def ask(decider, user="alice", server_class=ScriptLogin, seconds=2,
     server = server_class(" ".join(word for word in words if word))
     session = server.login("imap", user, **more)
     status, text, log = session.finish()
-<<<<<<< HEAD
     equal(status, 0, "exit, log: " + log)
-=======
-    equal(status, 0, "exit; log: %s" % log)
->>>>>>> 3cb920b (Rig: why a stand-in could not start its program)
     decider.stop()
     return session, text, log
 
