@@ -313,6 +313,7 @@ const struct config *config_load(struct arena *arena, const char *path,
 /* Where `include` looks for packaged profiles instead of where they are
  * installed; not copied. For the tests, and for profiles being written. */
 void config_set_profiles(const char *directory);
+const char *config_profiles(void); /* that directory */
 
 /* The same from text that is no file, for what the program itself has made;
  * `name` is what positions say. */

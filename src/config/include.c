@@ -100,7 +100,7 @@ find_file(
 
 	if (!strchr(name, '/'))
 		places[count++] =
-		    arena_printf(arena, "%s/%s", profiles_directory(), name);
+		    arena_printf(arena, "%s/%s", config_profiles(), name);
 	if (count > 1 && !profiles_is_name(name))
 		places[count++] = arena_printf(arena, "%s.yaml", places[1]);
 	for (size_t i = 0; i < count; i++) {

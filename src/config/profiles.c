@@ -16,7 +16,7 @@ config_set_profiles(const char *directory)
 }
 
 const char *
-profiles_directory(void)
+config_profiles(void)
 {
 	return profiles;
 }

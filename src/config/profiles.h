@@ -6,8 +6,6 @@
 
 #include "config/loader.h"
 
-const char *profiles_directory(void);
-
 /* True for the name of a file: it ends in ".yaml". */
 bool profiles_is_name(const char *name);
 

@@ -45,11 +45,25 @@ struct row {
 	const char *cells[COLUMNS]; /* place, rule, attribute, value, outcome */
 };
 
+/* "openldap.yaml:65": of a packaged profile everybody knows where it is. */
+static const char *
+place_shown(const char *at)
+{
+	const char *directory = config_profiles();
+	const size_t size = strlen(directory);
+
+	if (!at[0])
+		return "-";
+	if (strncmp(at, directory, size) == 0 && at[size] == '/')
+		return at + size + 1;
+	return at;
+}
+
 static struct row
 row_of(struct arena *arena, const struct reason *reason)
 {
 	struct row row = {{
-	    reason->at[0] ? reason->at : "-",
+	    place_shown(reason->at),
 	    reason->name,
 	    reason->attribute ? reason->attribute : "-",
 	    reason->value ? shortened(arena, reason->value, VALUE_MAX) : "-",

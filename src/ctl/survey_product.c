@@ -25,6 +25,15 @@ survey_product_name(enum product product)
 	return "an LDAP server of another kind";
 }
 
+/* POSIX accounts whose shadow attributes are in use. */
+static bool
+has_shadow(const struct survey *survey)
+{
+	return survey->posix &&
+	       (survey_seen(&survey->people, "shadowMax") > 0 ||
+	           survey_seen(&survey->people, "shadowExpire") > 0);
+}
+
 /* An OpenLDAP server keeps account states in the overlay's way, in RFC 2307's,
  * in both or in none. */
 static const char *
@@ -32,9 +41,7 @@ openldap_profiles(const struct survey *survey)
 {
 	if (!survey->ppolicy)
 		return survey->posix ? "rfc2307" : "";
-	return survey->posix && survey_seen(&survey->people, "shadowMax") > 0
-	           ? "rfc2307, openldap"
-	           : "openldap";
+	return has_shadow(survey) ? "rfc2307, openldap" : "openldap";
 }
 
 static const char *
@@ -44,7 +51,7 @@ product_profiles(const struct survey *survey)
 	case PRODUCT_OPENLDAP:
 		return openldap_profiles(survey);
 	case PRODUCT_389DS:
-		return "389ds";
+		return has_shadow(survey) ? "rfc2307, 389ds" : "389ds";
 	case PRODUCT_FREEIPA:
 		return "freeipa";
 	case PRODUCT_ACTIVE_DIRECTORY:
