@@ -13,11 +13,21 @@ static key_load load_name_or_rdn;
 static key_load load_group_attribute;
 static key_load load_dynamic;
 static key_load load_system;
+static key_load load_label;
 
 #define AT(member) offsetof(struct group_config, member)
 
+/* What all sources have. */
+#define LABEL_KEY                                                              \
+	{                                                                      \
+		"label", load_label, 0, "NAME", NULL, 0,                       \
+		    "What `disable` calls the source, so that a site can "     \
+		    "leave out a profile's."                                   \
+	}
+
 static const struct key search_keys[] = {
     LOOKUP_KEYS(AT(lookup)),
+    LABEL_KEY,
     {"name", load_group_name, AT(name), "ATTR", "cn", KEY_INITIAL,
         "The attribute that holds a group's name."},
     {"nested", load_number, AT(nested), "N", "0", KEY_INITIAL,
@@ -53,6 +63,7 @@ static const struct key attribute_keys[] = {
         "tokenGroups and primaryGroupID are looked up there; without it in "
         "the domain of the user's DN. %{base} is the base of the default "
         "directory."},
+    LABEL_KEY,
 };
 
 const struct context context_groups_attribute = {"groups by attribute",
@@ -61,6 +72,7 @@ const struct context context_groups_attribute = {"groups by attribute",
 static const struct key system_keys[] = {
     {"system", load_system, 0, "true", NULL, KEY_REQUIRED,
         "The groups of the machine, by getgrouplist(3)."},
+    LABEL_KEY,
 };
 
 const struct context context_groups_system = {"groups of the system",
@@ -69,10 +81,22 @@ const struct context context_groups_system = {"groups of the system",
 static const struct key userdb_keys[] = {
     {"userdb", load_string, AT(attribute), "FIELD", NULL, KEY_REQUIRED,
         "The groups Dovecot brought in this userdb field."},
+    LABEL_KEY,
 };
 
 const struct context context_groups_userdb = {"groups from userdb", userdb_keys,
     sizeof(userdb_keys) / sizeof(*userdb_keys)};
+
+/* It has been looked at before anything was loaded: groups_enabled(). */
+static void
+load_label(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	const char *label = NULL;
+
+	(void)target;
+	load_string(loader, place, key, node, &label);
+}
 
 static void
 load_attribute_name(
@@ -286,4 +310,65 @@ load_groups(struct loader *loader, const struct place *place,
 	loader->config->group_count = node->count;
 	for (size_t i = 0; i < node->count; i++)
 		load_group(loader, i, &node->items[i], &groups[i]);
+}
+
+/* The list with the sources that count; NULL: there is none left. */
+static const struct node *
+enabled_sources(struct loader *loader, const struct node *list)
+{
+	struct node *copy = arena_alloc(loader->arena, sizeof(*copy));
+	struct node *items =
+	    arena_array(loader->arena, list->count, sizeof(*items));
+
+	*copy = *list;
+	copy->items = items;
+	copy->count = 0;
+	for (size_t i = 0; i < list->count; i++)
+		if (!load_disables(loader, &list->items[i], "label"))
+			items[copy->count++] = list->items[i];
+	return copy->count > 0 ? copy : NULL;
+}
+
+const struct node *
+groups_enabled(struct loader *loader, const struct node *root)
+{
+	struct node *copy = arena_alloc(loader->arena, sizeof(*copy));
+	struct pair *pairs =
+	    arena_array(loader->arena, root->count, sizeof(*pairs));
+
+	loader->sources = node_get(root, "groups");
+	if (!loader->sources || loader->sources->kind != NODE_LIST ||
+	    loader->sources->count == 0)
+		return root;
+	*copy = *root;
+	copy->pairs = pairs;
+	copy->count = 0;
+	for (size_t i = 0; i < root->count; i++) {
+		const struct pair *pair = &root->pairs[i];
+		const struct node *list = &pair->value;
+
+		if (list == loader->sources)
+			list = enabled_sources(loader, list);
+		if (list)
+			pairs[copy->count++] =
+			    (struct pair){.key = pair->key, .value = *list};
+	}
+	return copy;
+}
+
+bool
+groups_labelled(const struct loader *loader, const char *label)
+{
+	const struct node *list = loader->sources;
+
+	if (!list || list->kind != NODE_LIST)
+		return false;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct node *own = node_get(&list->items[i], "label");
+
+		if (own && own->kind == NODE_SCALAR &&
+		    strcmp(own->text, label) == 0)
+			return true;
+	}
+	return false;
 }

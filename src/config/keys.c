@@ -72,7 +72,8 @@ static const struct key file_keys[] = {
         "Rules that are decided and logged, but refuse nobody; true: all of "
         "them."},
     {"disable", load_disable, 0, "[NAME...]", NULL, 0,
-        "Rules that count as not written."},
+        "Rules, and sources of groups by their label, that count as not "
+        "written."},
     {"messages", load_messages, 0, "MESSAGES", "{}", KEY_INITIAL,
         "What users are told."},
     {"language", load_language, offsetof(struct config, language), "ATTR",

@@ -121,7 +121,6 @@ collect_groups(struct loader *loader, const struct node *node)
 static void
 collect(struct loader *loader, const struct node *root)
 {
-	loader->disabled = node_get(root, "disable");
 	directories_collect(loader, root);
 	collect_syntaxes(loader, node_get(root, "syntax"));
 	collect_entries(loader, node_get(root, "entries"));
@@ -209,6 +208,8 @@ load_tree(struct loader *loader, const struct node *root)
 {
 	static const struct place place = {.directory = false};
 
+	loader->disabled = node_get(root, "disable");
+	root = groups_enabled(loader, root);
 	collect(loader, root);
 	load_mapping(loader, &place, &context_file, root, loader->config);
 	rulesets_finish(loader, root);

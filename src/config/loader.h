@@ -119,6 +119,7 @@ struct loader {
 	struct group_config *groups;
 	unsigned condition_depth;    /* named ones inside each other, so far */
 	const struct node *disabled; /* the list of `disable`, or NULL */
+	const struct node *sources;  /* the list of `groups`, or NULL */
 	/* Every list of rules, for what applies to them by name. */
 	struct rules *rule_sets;
 	size_t rule_set_count;

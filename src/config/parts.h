@@ -76,6 +76,14 @@ key_load load_lookup_when; /* const struct condition * */
 /* groups.c; fills loader->config */
 key_load load_groups;
 
+/* The root without the sources of groups that are disabled; before anything
+ * else is looked at. */
+const struct node *groups_enabled(
+    struct loader *loader, const struct node *root);
+
+/* True if a source has that label, also a disabled one. */
+bool groups_labelled(const struct loader *loader, const char *label);
+
 /* options.c */
 key_load load_acl_groups; /* struct acl_groups_config */
 key_load load_messages;   /* struct config */
@@ -87,8 +95,10 @@ key_load load_rules;      /* rules: fills loader->config */
 key_load load_attributes; /* attributes: likewise */
 key_load load_observe;    /* bool: observe_all; a list is applied later */
 key_load load_disable;
-/* True for a rule that `disable` names. */
-bool rulesets_disables(const struct loader *loader, const struct node *rule);
+/* True for what `disable` names: a rule by its name, a source of groups by its
+ * label. */
+bool load_disables(
+    const struct loader *loader, const struct node *node, const char *key);
 void rulesets_add(struct loader *loader, const struct rules *rules);
 void rulesets_finish(struct loader *loader, const struct node *root);
 

@@ -16,7 +16,7 @@ rules_add(struct loader *loader, const struct place *place,
 	rules->items = arena_grow(
 	    loader->arena, rules->items, rules->count, sizeof *rules->items);
 	rule = &rules->items[rules->count++];
-	if (!rulesets_disables(loader, node)) {
+	if (!load_disables(loader, node, "name")) {
 		rule_load(loader, place, node, rule);
 		return;
 	}
@@ -35,7 +35,7 @@ disables_all(const struct loader *loader, const struct node *node)
 	const size_t count = node->kind == NODE_LIST ? node->count : 1;
 
 	for (size_t i = 0; i < count; i++)
-		if (!rulesets_disables(loader, &nodes[i]))
+		if (!load_disables(loader, &nodes[i], "name"))
 			return false;
 	return true;
 }

@@ -96,13 +96,15 @@ load_disable(struct loader *loader, const struct place *place,
 }
 
 bool
-rulesets_disables(const struct loader *loader, const struct node *rule)
+load_disables(
+    const struct loader *loader, const struct node *node, const char *key)
 {
 	const struct node *list = loader->disabled;
 	const struct node *name =
-	    rule->kind == NODE_MAPPING ? node_get(rule, "name") : NULL;
+	    node->kind == NODE_MAPPING ? node_get(node, key) : NULL;
 
-	if (!list || !name || name->kind != NODE_SCALAR)
+	if (!list || list->kind != NODE_LIST || !name ||
+	    name->kind != NODE_SCALAR)
 		return false;
 	for (size_t i = 0; i < list->count; i++)
 		if (list->items[i].kind == NODE_SCALAR &&
@@ -249,7 +251,8 @@ apply(struct loader *loader, const struct index *index, const struct node *list,
 		        loader, item, NODE_SCALAR, "the name of a rule"))
 			continue;
 		rule = find_rules(index, item->text);
-		if (!rule)
+		if (!rule && (list != loader->disabled ||
+		                 !groups_labelled(loader, item->text)))
 			report_unknown(loader, index, item);
 		for (; rule && rule < index->rules + index->count &&
 		       strcmp((*rule)->name, item->text) == 0;
@@ -319,7 +322,7 @@ rulesets_finish(struct loader *loader, const struct node *root)
 	check_names(loader, &index);
 	apply(loader, &index, node_get(root, "observe"),
 	    offsetof(struct rule, observed));
-	apply(loader, &index, node_get(root, "disable"),
-	    offsetof(struct rule, disabled));
+	apply(
+	    loader, &index, loader->disabled, offsetof(struct rule, disabled));
 	loader->config->has_group_action = has_group_action(loader);
 }

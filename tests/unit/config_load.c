@@ -205,6 +205,31 @@ START_TEST(disabled_reads_nothing)
 }
 END_TEST
 
+/* A source of groups that is left out asks for nothing either. */
+START_TEST(disabled_sources)
+{
+	load("directory: {uri: \"ldap://127.0.0.1\", base: dc=x}\n"
+	     "user: {filter: \"(uid=%{user})\"}\n"
+	     "disable: [mine]\n"
+	     "groups:\n"
+	     "  - {label: mine, attribute: memberOf}\n"
+	     "  - {userdb: groups}\n"
+	     "  - {label: mine, filter: \"(member=%{dn})\"}\n");
+	ck_assert_uint_eq(config->group_count, 1);
+	ck_assert_int_eq(config->groups[0].source, GROUPS_USERDB);
+	ck_assert_uint_eq(config->users[0].attributes.count, 0);
+	ck_assert(!config->groups_in_directory);
+}
+END_TEST
+
+START_TEST(disabled_only_source)
+{
+	load("disable: [mine]\n"
+	     "groups: [{label: mine, userdb: groups}]\n");
+	ck_assert_uint_eq(config->group_count, 0);
+}
+END_TEST
+
 START_TEST(lookups_as_written)
 {
 	load(lookups);
@@ -341,6 +366,8 @@ main(void)
 	tcase_add_test(test, order_of_steps);
 	tcase_add_test(test, what_is_read);
 	tcase_add_test(test, disabled_reads_nothing);
+	tcase_add_test(test, disabled_sources);
+	tcase_add_test(test, disabled_only_source);
 	tcase_add_test(test, lookups_as_written);
 	tcase_add_test(test, bases_from_the_directory);
 	tcase_add_test(test, rules_by_name);
