@@ -170,7 +170,8 @@ list_unknown(struct arena *arena, const struct init_options *options,
 	if (!survey->schema_read)
 		add_unknown(&text, "which attributes it knows: its schema "
 		                   "cannot be read");
-	if (survey->product == PRODUCT_OPENLDAP && survey->policies.count != 1)
+	if (survey->product == PRODUCT_OPENLDAP && survey->ppolicy &&
+	    survey->policies.count != 1)
 		add_unknown(&text,
 		    survey->policies.count == 0
 		        ? "the default password policy: no pwdPolicy entry "
