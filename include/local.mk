@@ -2,6 +2,7 @@
 dist_noinst_DATA += \
 	include/postlogin/address.h \
 	include/postlogin/arena.h \
+	include/postlogin/ascii.h \
 	include/postlogin/attributes.h \
 	include/postlogin/client.h \
 	include/postlogin/clock.h \

@@ -33,4 +33,7 @@ struct entry {
 const struct attribute *entry_attribute(
     const struct entry *entry, const char *name);
 
+/* True if one of its values is that text, ignoring the case of ASCII. */
+bool entry_has(const struct entry *entry, const char *name, const char *value);
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "postlogin/ascii.h"
 #include "postlogin/text.h"
 
 #include "civil.h"
@@ -29,12 +30,6 @@ struct stamp {
 	unsigned second;
 };
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Exactly `digits` digits from the start of *rest. */
 static int
 take_digits(struct span *rest, size_t digits, unsigned *number_r)
@@ -44,7 +39,7 @@ take_digits(struct span *rest, size_t digits, unsigned *number_r)
 	if (rest->size < digits)
 		return -1;
 	for (size_t i = 0; i < digits; i++) {
-		if (!is_digit(rest->data[i]))
+		if (!ascii_is_digit(rest->data[i]))
 			return -1;
 		number = number * 10 + (unsigned)(rest->data[i] - '0');
 	}
@@ -94,7 +89,7 @@ take_fraction(struct span *rest, unsigned unit, int64_t *seconds_r)
 
 	if (!take_byte(rest, ".,"))
 		return 0;
-	while (digits < rest->size && is_digit(rest->data[digits]))
+	while (digits < rest->size && ascii_is_digit(rest->data[digits]))
 		digits++;
 	if (digits == 0)
 		return -1;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "postlogin/ascii.h"
 #include "postlogin/escape.h"
 #include "postlogin/text.h"
 
@@ -43,29 +44,6 @@ skip_spaces(struct reader *reader)
 		skip(reader, 1);
 }
 
-static bool
-is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
-static bool
-is_letter(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-static int
-hex_digit(char byte)
-{
-	static const char digits[] = "0123456789abcdefABCDEF";
-	const char *at = byte == '\0' ? NULL : strchr(digits, byte);
-
-	if (at == NULL)
-		return -1;
-	return at - digits < 16 ? (int)(at - digits) : (int)(at - digits) - 6;
-}
-
 /* Two hexadecimal digits at `at` bytes from the front; -1 if there are none. */
 static int
 hex_pair(const struct reader *reader, size_t at)
@@ -74,8 +52,8 @@ hex_pair(const struct reader *reader, size_t at)
 
 	if (reader->left.size < at + 2)
 		return -1;
-	high = hex_digit(reader->left.data[at]);
-	low = hex_digit(reader->left.data[at + 1]);
+	high = ascii_hex(reader->left.data[at]);
+	low = ascii_hex(reader->left.data[at + 1]);
 	return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
@@ -86,7 +64,7 @@ is_numericoid(struct span type)
 	size_t numbers = 1, start = 0;
 
 	for (size_t i = 0; i <= type.size; i++) {
-		if (i < type.size && is_digit(type.data[i]))
+		if (i < type.size && ascii_is_digit(type.data[i]))
 			continue;
 		if (i == start || (type.data[start] == '0' && i - start > 1))
 			return false;
@@ -105,12 +83,12 @@ static bool
 read_type(struct reader *reader, struct text *canonical)
 {
 	const char *start = reader->left.data;
-	bool is_name = is_letter(peek(reader));
+	bool is_name = ascii_is_letter(peek(reader));
 	struct span type;
 	char byte = peek(reader);
 
-	while (is_digit(byte) ||
-	       (is_name && (is_letter(byte) || byte == '-')) ||
+	while (ascii_is_digit(byte) ||
+	       (is_name && (ascii_is_letter(byte) || byte == '-')) ||
 	       (!is_name && byte == '.')) {
 		skip(reader, 1);
 		byte = peek(reader);

@@ -16,3 +16,15 @@ entry_attribute(const struct entry *entry, const char *name)
 	}
 	return NULL;
 }
+
+bool
+entry_has(const struct entry *entry, const char *name, const char *value)
+{
+	const struct attribute *attribute = entry_attribute(entry, name);
+
+	for (size_t i = 0; attribute != NULL && i < attribute->count; i++)
+		if (span_is_text(attribute->values[i]) &&
+		    text_same(attribute->values[i].data, value))
+			return true;
+	return false;
+}

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "postlogin/ascii.h"
 #include "postlogin/hourmap.h"
 
 #include "civil.h"
@@ -103,18 +104,12 @@ parse_days(struct span word)
 	return days | 1U << last;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Is meant as a date, 2026-12-24 with anything behind it; it may be none. */
 static bool
 is_date(struct span word)
 {
-	return word.size >= 8 && is_digit(word.data[0]) &&
-	       is_digit(word.data[3]) && word.data[4] == '-' &&
+	return word.size >= 8 && ascii_is_digit(word.data[0]) &&
+	       ascii_is_digit(word.data[3]) && word.data[4] == '-' &&
 	       word.data[7] == '-';
 }
 
@@ -134,7 +129,7 @@ parse_date(struct span word, int64_t *day_r)
 			part++;
 			continue;
 		}
-		if (!is_digit(word.data[i]))
+		if (!ascii_is_digit(word.data[i]))
 			return -1;
 		number[part] =
 		    number[part] * 10 + (unsigned)(word.data[i] - '0');
@@ -174,8 +169,9 @@ parse_time(struct span word)
 	const char *at = word.data;
 	int hours, minutes;
 
-	if (word.size != 5 || !is_digit(at[0]) || !is_digit(at[1]) ||
-	    at[2] != ':' || !is_digit(at[3]) || !is_digit(at[4]))
+	if (word.size != 5 || !ascii_is_digit(at[0]) ||
+	    !ascii_is_digit(at[1]) || at[2] != ':' || !ascii_is_digit(at[3]) ||
+	    !ascii_is_digit(at[4]))
 		return -1;
 	hours = (at[0] - '0') * 10 + at[1] - '0';
 	minutes = (at[3] - '0') * 10 + at[4] - '0';
@@ -213,7 +209,7 @@ is_zone_name(struct span word)
 	for (size_t i = 0; i < word.size; i++) {
 		char c = word.data[i];
 
-		if (!is_digit(c) && !(c >= 'A' && c <= 'Z') &&
+		if (!ascii_is_digit(c) && !(c >= 'A' && c <= 'Z') &&
 		    !(c >= 'a' && c <= 'z') &&
 		    (c == '\0' || strchr("_+-/", c) == NULL))
 			return false;
@@ -233,7 +229,8 @@ parse_span(struct span *rest, struct hours *hours)
 		problem = parse_dates(word, hours);
 		word = take_word(&left);
 		/* a whole day; no zone begins with a digit */
-		if (problem != NULL || word.size == 0 || !is_digit(*word.data))
+		if (problem != NULL || word.size == 0 ||
+		    !ascii_is_digit(*word.data))
 			return problem;
 	} else {
 		hours->days = parse_days(word);

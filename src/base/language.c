@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "postlogin/ascii.h"
+
 /* Bytes of a list, items of it, and bytes of one tag that are looked at. */
 enum { LIST_MAX = 4096, RANGES_MAX = 32, TAG_MAX = 64, WEIGHT_MAX = 1000 };
 
@@ -18,18 +20,6 @@ struct ranges {
 	size_t count;
 };
 
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Length of the tag at the start: 1-8 letters, then any number of `-` and 1-8
  * letters or digits; 0 if there is none. */
 static size_t
@@ -40,8 +30,8 @@ tag_length(const char *text)
 	for (size_t part = 0;; part++) {
 		size_t size = 0;
 
-		while (is_letter(text[length + size]) ||
-		       (part > 0 && is_digit(text[length + size])))
+		while (ascii_is_letter(text[length + size]) ||
+		       (part > 0 && ascii_is_digit(text[length + size])))
 			size++;
 		if (size < 1 || size > 8)
 			return 0;
@@ -78,7 +68,7 @@ parse_weight(const char *text, unsigned *weight_r)
 		return -1;
 	*weight_r = *text++ == '1' ? WEIGHT_MAX : 0;
 	if (*text == '.')
-		for (text++; is_digit(*text) && scale > 1; text++) {
+		for (text++; ascii_is_digit(*text) && scale > 1; text++) {
 			scale /= 10;
 			*weight_r += (unsigned)(*text - '0') * scale;
 		}

@@ -7,6 +7,7 @@
 #include <limits.h>
 
 #include "civil.h"
+#include "postlogin/ascii.h"
 
 enum {
 	NAME_MIN = 3,
@@ -49,15 +50,9 @@ take_number(
 }
 
 static bool
-is_letter(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool
 is_quoted_name(char c)
 {
-	return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-';
+	return ascii_is_letter(c) || ascii_is_digit(c) || c == '+' || c == '-';
 }
 
 /* CET, or <+0330> where the name is not of letters alone. */
@@ -68,8 +63,9 @@ take_name(struct arena *arena, struct cursor *cursor, const char **name_r)
 	const char *start = cursor->at;
 	size_t size;
 
-	while (cursor->at < cursor->end &&
-	       (quoted ? is_quoted_name(*cursor->at) : is_letter(*cursor->at)))
+	while (
+	    cursor->at < cursor->end && (quoted ? is_quoted_name(*cursor->at)
+	                                        : ascii_is_letter(*cursor->at)))
 		cursor->at++;
 	size = (size_t)(cursor->at - start);
 	if (size < NAME_MIN || size > NAME_LIMIT)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "postlogin/ascii.h"
 #include "postlogin/dn.h"
 #include "postlogin/text.h"
 
@@ -13,19 +14,6 @@ enum { FILTER_DEPTH = 32 };
 enum { DN, ATTRIBUTES, SCOPE, FILTER, EXTENSIONS, FIELDS };
 
 static const char prefix[] = "ldap://";
-
-static int
-hex(char digit)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at =
-	    digit == '\0'
-	        ? NULL
-	        : strchr(digits,
-	              digit >= 'A' && digit <= 'F' ? digit - 'A' + 'a' : digit);
-
-	return at ? (int)(at - digits) : -1;
-}
 
 /* RFC 3986 section 2.1. NULL if it is malformed or holds a NUL. */
 static const char *
@@ -39,8 +27,8 @@ decoded(struct arena *arena, const char *field, size_t size)
 
 		copy[kept] = copy[i];
 		if (copy[i] == '%') {
-			high = hex(copy[i + 1]);
-			low = high < 0 ? -1 : hex(copy[i + 2]);
+			high = ascii_hex(copy[i + 1]);
+			low = high < 0 ? -1 : ascii_hex(copy[i + 2]);
 			if (low < 0)
 				return NULL;
 			copy[kept] = (char)(high << 4 | low);
@@ -75,7 +63,8 @@ skip_item(const char *at)
 	while (at && *at != ')') {
 		if (*at == '\0' || *at == '(')
 			return NULL;
-		if (*at == '\\' && (hex(at[1]) < 0 || hex(at[2]) < 0))
+		if (*at == '\\' &&
+		    (ascii_hex(at[1]) < 0 || ascii_hex(at[2]) < 0))
 			return NULL;
 		at += *at == '\\' ? 3 : 1;
 	}

@@ -16,7 +16,6 @@ static key_load load_bind;
 static key_load load_bind_dn;
 static key_load load_sasl;
 static key_load load_timeout;
-static key_load load_early;
 
 static const struct key directory_keys[] = {
     {"uri", load_uris, offsetof(struct directory_config, uris), "URI+", NULL,
@@ -111,18 +110,6 @@ check_uri(struct loader *loader, const struct node *node, const char *text)
 	if (expected)
 		diagnostics_error(loader->diagnostics, node->at,
 		    "%s, expected %s", load_quote(loader, text), expected);
-}
-
-/* Compiled by directories_collect(): each look-up needs it. */
-static void
-load_early(struct loader *loader, const struct place *place,
-    const struct key *key, const struct node *node, void *target)
-{
-	(void)loader;
-	(void)place;
-	(void)key;
-	(void)node;
-	(void)target;
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "postlogin/arena.h"
+#include "postlogin/ascii.h"
 #include "postlogin/text.h"
 #include "config/excerpt.h"
 #include "config/template_parse.h"
@@ -62,13 +63,6 @@ parse_children(struct filter_parser *parser, struct filter *filter)
 	return 0;
 }
 
-static bool
-is_hex(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
-	       (c >= 'A' && c <= 'F');
-}
-
 /* Behind a variable: its pipes may hold parentheses in quotes. */
 static const char *
 skip_variable(const char *c)
@@ -110,7 +104,8 @@ scan_value(struct filter_parser *parser, const char *value, bool stars)
 			    "\"*\" goes only with \"=\", expected \\2a");
 		else if (c[0] == '*' && c[1] == '*')
 			filter_error(parser, c, "\"**\", expected one \"*\"");
-		else if (*c == '\\' && !(is_hex(c[1]) && is_hex(c[2])))
+		else if (*c == '\\' &&
+		         !(ascii_hex(c[1]) >= 0 && ascii_hex(c[2]) >= 0))
 			filter_error(parser, c,
 			    "expected two hexadecimal digits behind \"\\\"; "
 			    "a backslash is \\5c");

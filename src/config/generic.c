@@ -180,3 +180,14 @@ load_choice(struct loader *loader, const struct node *node,
 	else
 		expected(loader, node, text_string(&words));
 }
+
+void
+load_early(struct loader *loader, const struct place *place,
+    const struct key *key, const struct node *node, void *target)
+{
+	(void)loader;
+	(void)place;
+	(void)key;
+	(void)node;
+	(void)target;
+}

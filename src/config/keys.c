@@ -8,7 +8,6 @@
 #include "postlogin/text.h"
 
 static key_load load_decision_time;
-static key_load load_early;
 static key_load load_conditions;
 static key_load load_exempt;
 static key_load load_unknown_user;
@@ -118,18 +117,6 @@ const struct context *const load_contexts[] = {
 };
 
 /* --- Loaders ------------------------------------------------------------ */
-
-/* What was read before everything else, or is never loaded. */
-static void
-load_early(struct loader *loader, const struct place *place,
-    const struct key *key, const struct node *node, void *target)
-{
-	(void)loader;
-	(void)place;
-	(void)key;
-	(void)node;
-	(void)target;
-}
 
 static void
 load_decision_time(struct loader *loader, const struct place *place,

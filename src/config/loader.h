@@ -233,6 +233,7 @@ void load_choice(struct loader *loader, const struct node *node,
     const struct choice *choices, size_t count, int *value_r);
 
 /* Generic loaders, all of type key_load. Target in brackets. */
+key_load load_early;       /* nothing: it has been read before the rest */
 key_load load_bool;        /* bool */
 key_load load_string;      /* const char * */
 key_load load_strings;     /* struct strings: one or a list */

@@ -5,28 +5,17 @@
 #include <strings.h>
 
 #include "config/loader.h"
+#include "postlogin/ascii.h"
 #include "postlogin/text.h"
 
 /* --- Attribute descriptions ------------------------------------------- */
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static size_t
 keychars(const char *text)
 {
 	size_t count = 0;
 
-	while (is_letter(text[count]) || is_digit(text[count]) ||
+	while (ascii_is_letter(text[count]) || ascii_is_digit(text[count]) ||
 	       text[count] == '-')
 		count++;
 	return count;
@@ -42,7 +31,7 @@ numericoid(const char *text)
 	for (;;) {
 		size_t digits = 0;
 
-		while (is_digit(text[length + digits]))
+		while (ascii_is_digit(text[length + digits]))
 			digits++;
 		if (digits == 0 || (digits > 1 && text[length] == '0'))
 			return 0;
@@ -57,7 +46,8 @@ numericoid(const char *text)
 bool
 load_is_attribute(const char *name)
 {
-	size_t length = is_letter(*name) ? keychars(name) : numericoid(name);
+	size_t length =
+	    ascii_is_letter(*name) ? keychars(name) : numericoid(name);
 
 	if (length == 0)
 		return false;

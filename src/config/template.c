@@ -6,6 +6,7 @@
 #include <stdarg.h>
 
 #include "postlogin/arena.h"
+#include "postlogin/ascii.h"
 
 void
 parser_skip(struct parser *parser)
@@ -27,8 +28,7 @@ parser_take(struct parser *parser, char byte)
 static bool
 is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_' || c == '-';
+	return ascii_is_letter(c) || ascii_is_digit(c) || c == '_' || c == '-';
 }
 
 const char *

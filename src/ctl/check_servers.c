@@ -20,17 +20,6 @@ first_value(struct arena *arena, const struct entry *root, const char *name)
 	return attribute ? text_printable(arena, attribute->values[0]) : NULL;
 }
 
-static bool
-has_value(const struct entry *root, const char *name, const char *value)
-{
-	const struct attribute *attribute = entry_attribute(root, name);
-
-	for (size_t i = 0; attribute && i < attribute->count; i++)
-		if (span_equal(attribute->values[i], span_of(value)))
-			return true;
-	return false;
-}
-
 const char *
 check_vendor(struct arena *arena, const struct entry *root)
 {
@@ -41,7 +30,7 @@ check_vendor(struct arena *arena, const struct entry *root)
 		return arena_printf(arena, "%s %s", name, version);
 	if (name || version)
 		return name ? name : version;
-	if (has_value(root, "objectClass", "OpenLDAProotDSE"))
+	if (entry_has(root, "objectClass", "OpenLDAProotDSE"))
 		return "OpenLDAP";
 	if (entry_attribute(root, "rootDomainNamingContext"))
 		return "Active Directory";

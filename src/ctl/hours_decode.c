@@ -2,17 +2,9 @@
 #include <string.h>
 
 #include "ctl/hours.h"
+#include "postlogin/ascii.h"
 #include "postlogin/exitcode.h"
 #include "postlogin/text.h"
-
-static int
-hex_digit(char byte)
-{
-	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-	const char *at = byte != '\0' ? strchr(digits, byte) : NULL;
-
-	return at != NULL ? (int)((at - digits) % 16) : -1;
-}
 
 /* Hex, its octets parted by spaces, colons, hyphens, backslashes or nothing.
  * False if it holds anything else, or half an octet. */
@@ -23,13 +15,13 @@ read_hex(struct arena *arena, const char *value, struct span *octets_r)
 	char *octets = arena_alloc(arena, strlen(value) / 2 + 1);
 
 	while (*value != '\0') {
-		int high = hex_digit(value[0]), low;
+		int high = ascii_hex(value[0]), low;
 
 		if (strchr(" \t:-\\", *value) != NULL) {
 			value++;
 			continue;
 		}
-		low = high >= 0 ? hex_digit(value[1]) : -1;
+		low = high >= 0 ? ascii_hex(value[1]) : -1;
 		if (low < 0)
 			return false;
 		octets[size++] = (char)(high * 16 + low);

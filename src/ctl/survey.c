@@ -33,18 +33,6 @@ survey_seen(const struct population *population, const char *name)
 /* --- The root DSE ------------------------------------------------------- */
 
 static bool
-root_has(const struct entry *root, const char *name, const char *value)
-{
-	const struct attribute *attribute = entry_attribute(root, name);
-
-	for (size_t i = 0; attribute && i < attribute->count; i++)
-		if (span_is_text(attribute->values[i]) &&
-		    text_same(attribute->values[i].data, value))
-			return true;
-	return false;
-}
-
-static bool
 root_matches(struct arena *arena, const struct entry *root, const char *name,
     const char *pattern)
 {
@@ -60,7 +48,7 @@ root_matches(struct arena *arena, const struct entry *root, const char *name,
 static enum product
 product_of(struct arena *arena, const struct entry *root)
 {
-	if (root_has(root, "supportedCapabilities", ad_capability) ||
+	if (entry_has(root, "supportedCapabilities", ad_capability) ||
 	    entry_attribute(root, "rootDomainNamingContext"))
 		return PRODUCT_ACTIVE_DIRECTORY;
 	if (root_matches(arena, root, "vendorName", "389 project*") ||
@@ -70,7 +58,7 @@ product_of(struct arena *arena, const struct entry *root)
 	if (root_matches(arena, root, "vendorVersion", "*edirectory*") ||
 	    entry_attribute(root, "directoryTreeName"))
 		return PRODUCT_EDIRECTORY;
-	if (root_has(root, "objectClass", "OpenLDAProotDSE"))
+	if (entry_has(root, "objectClass", "OpenLDAProotDSE"))
 		return PRODUCT_OPENLDAP;
 	return PRODUCT_OTHER;
 }

@@ -12,17 +12,6 @@ static const char increment_oid[] = "1.3.6.1.1.14";
 static const char domain_oid[] = "1.2.840.113556.1.4.800";
 static const char instance_oid[] = "1.2.840.113556.1.4.1851";
 
-static bool
-has_value(const struct entry *entry, const char *name, const char *value)
-{
-	const struct attribute *attribute = entry_attribute(entry, name);
-
-	for (size_t i = 0; attribute && i < attribute->count; i++)
-		if (span_equal(attribute->values[i], span_of(value)))
-			return true;
-	return false;
-}
-
 static enum feature
 feature_of(bool present)
 {
@@ -56,10 +45,10 @@ root_ask(struct session *session, struct arena *arena, struct deadline deadline,
 	if (answer == ANSWER_DONE && gathered.count == 1)
 		root = gathered.entries; /* else it says nothing of itself */
 	session->increment =
-	    feature_of(has_value(root, names[0], increment_oid));
+	    feature_of(entry_has(root, names[0], increment_oid));
 	session->active_directory =
-	    feature_of(has_value(root, names[1], domain_oid) ||
-	               has_value(root, names[1], instance_oid));
+	    feature_of(entry_has(root, names[1], domain_oid) ||
+	               entry_has(root, names[1], instance_oid));
 	place = entry_attribute(root, names[2]);
 	if (place && span_is_text(place->values[0]))
 		session->subschema = strdup(place->values[0].data);

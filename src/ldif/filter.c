@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ldif/match.h"
+#include "postlogin/ascii.h"
 #include "postlogin/text.h"
 
 /* The configuration's own limit is 32; what is put around its filters needs a
@@ -36,17 +37,6 @@ parse_children(struct parser *parser, struct filter_node *node)
 	return node->op == OP_NOT && node->count != 1 ? -1 : 0;
 }
 
-static int
-hex_digit(char byte)
-{
-	static const char digits[] = "0123456789abcdefABCDEF";
-	const char *at = byte == '\0' ? NULL : strchr(digits, byte);
-
-	if (!at)
-		return -1;
-	return at - digits < 16 ? (int)(at - digits) : (int)(at - digits) - 6;
-}
-
 /* A value up to `end`, its escapes taken out. */
 static int
 read_value(struct parser *parser, const char *end, struct span *value_r)
@@ -57,8 +47,8 @@ read_value(struct parser *parser, const char *end, struct span *value_r)
 		char byte = *parser->next++;
 
 		if (byte == '\\') {
-			int high = hex_digit(parser->next[0]);
-			int low = high < 0 ? -1 : hex_digit(parser->next[1]);
+			int high = ascii_hex(parser->next[0]);
+			int low = high < 0 ? -1 : ascii_hex(parser->next[1]);
 
 			if (low < 0)
 				return -1;

@@ -28,19 +28,6 @@ struct walk {
 	size_t reached_count;
 };
 
-static bool
-has_class(const struct record *record, const char *name)
-{
-	const struct attribute *classes =
-	    entry_attribute(&record->entry, "objectClass");
-
-	for (size_t i = 0; classes && i < classes->count; i++)
-		if (span_is_text(classes->values[i]) &&
-		    text_same(classes->values[i].data, name))
-			return true;
-	return false;
-}
-
 struct span
 ldif_group_sid(
     struct arena *arena, const struct ldif *ldif, const struct record *record)
@@ -50,7 +37,7 @@ ldif_group_sid(
 	size_t place = (size_t)(record - ldif->records);
 	unsigned char *sid;
 
-	if (!has_class(record, "group"))
+	if (!entry_has(&record->entry, "objectClass", "group"))
 		return (struct span){NULL, 0};
 	if (own)
 		return own->values[0];
@@ -68,7 +55,8 @@ static void
 add_membership(
     struct walk *walk, const char *member, const struct record *group)
 {
-	if (!member || !group || !has_class(group, "group"))
+	if (!member || !group ||
+	    !entry_has(&group->entry, "objectClass", "group"))
 		return;
 	walk->memberships = arena_grow(walk->arena, walk->memberships,
 	    walk->membership_count, sizeof(*walk->memberships));
@@ -151,7 +139,7 @@ ldif_tokens(
 	struct walk walk = {.arena = arena, .ldif = ldif, .user = record};
 	struct span *values;
 
-	if (!has_class(record, "user") ||
+	if (!entry_has(&record->entry, "objectClass", "user") ||
 	    entry_attribute(&record->entry, tokens.name))
 		return tokens;
 	for (size_t i = 0; i < ldif->count; i++)

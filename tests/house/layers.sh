@@ -19,7 +19,7 @@ BEGIN {
 	may["ctl"] = "base config proto directory ldif policy state decide";
 	# public header: its layer. The -types are plain data without functions
 	# of their own layer that the one beside has to name.
-	own("base", "attributes span arena text error exitcode clock fd log tri " \
+	own("base", "ascii attributes span arena text error exitcode clock fd log tri " \
 	    "privilege sid url " \
 	    "address zone hours hourmap datetime pattern escape dn entry language");
 	own("proto-types", "request reply");
