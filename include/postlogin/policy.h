@@ -74,10 +74,6 @@ struct bases {
 struct bases policy_bases(
     const struct scene *scene, const struct templates *bases);
 
-/* One DN template, e.g. `base` of a group attribute; NULL without a value. */
-const char *policy_dn(
-    const struct scene *scene, const struct template *template);
-
 /*
  * The names of all time zones that the tests of this login will ask for, from
  * the configuration and from values of the facts (each once). The caller loads

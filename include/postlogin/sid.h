@@ -14,9 +14,6 @@
 
 bool sid_valid(struct span sid);
 
-/* "S-1-5-32-545" (MS-DTYP 2.4.2.1), for people; "" if it is none. */
-const char *sid_text(struct arena *arena, struct span sid);
-
 /*
  * The SID of the same domain with another last sub-authority, which stands in
  * `rid` as a decimal number: what primaryGroupID means. 0, or -1 if one of both

@@ -25,27 +25,6 @@ sid_valid(struct span sid)
 	       sid.size == HEAD + PART * (size_t)octet(sid, 1);
 }
 
-const char *
-sid_text(struct arena *arena, struct span sid)
-{
-	struct text text = {.arena = arena};
-	uint64_t authority = 0;
-
-	if (!sid_valid(sid))
-		return "";
-	for (size_t i = 2; i < HEAD; i++)
-		authority = authority << 8 | octet(sid, i);
-	text_addf(&text, "S-1-%llu", (unsigned long long)authority);
-	for (size_t i = HEAD; i < sid.size; i += PART) {
-		uint32_t part = 0;
-
-		for (size_t j = PART; j > 0; j--)
-			part = part << 8 | octet(sid, i + j - 1);
-		text_addf(&text, "-%lu", (unsigned long)part);
-	}
-	return text_string(&text);
-}
-
 int
 sid_with_rid(
     struct arena *arena, struct span sid, struct span rid, struct span *sid_r)

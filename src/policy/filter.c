@@ -172,13 +172,3 @@ policy_bases(const struct scene *scene, const struct templates *bases)
 	}
 	return (struct bases){items, count, unfit};
 }
-
-const char *
-policy_dn(const struct scene *scene, const struct template *template)
-{
-	struct templates one = {template, 1};
-	struct bases bases = policy_bases(scene, &one);
-
-	return bases.count == 0 || bases.unfit != NULL ? NULL
-	                                               : bases.items[0].dn;
-}

@@ -8,6 +8,30 @@
 #include "postlogin/text.h"
 #include "unit.h"
 
+enum { HEAD = 8, PART = 4 };
+
+/* "S-1-5-32-545" (MS-DTYP 2.4.2.1); "" if it is none. */
+static const char *
+sid_text(struct arena *arena, struct span sid)
+{
+	struct text text = {.arena = arena};
+	uint64_t authority = 0;
+
+	if (!sid_valid(sid))
+		return "";
+	for (size_t i = 2; i < HEAD; i++)
+		authority = authority << 8 | (unsigned char)sid.data[i];
+	text_addf(&text, "S-1-%llu", (unsigned long long)authority);
+	for (size_t i = HEAD; i < sid.size; i += PART) {
+		uint32_t part = 0;
+
+		for (size_t j = PART; j > 0; j--)
+			part = part << 8 | (unsigned char)sid.data[i + j - 1];
+		text_addf(&text, "-%lu", (unsigned long)part);
+	}
+	return text_string(&text);
+}
+
 #define ADMINS "\1\2\0\0\0\0\0\5\x20\0\0\0\x20\2\0\0"
 #define DOMAIN "\1\5\0\0\0\0\0\5\x15\0\0\0\x01\0\0\0\xff\xff\xff\xff\3\0\0\0"
 
